@@ -1,0 +1,116 @@
+import { posix } from "node:path";
+import { stringify } from "yaml";
+
+import { type JsonObject, withoutUndefined } from "../json";
+import type { Settings } from "../settings";
+import { mappingProcessors } from "./mapping-script";
+import { configMapKeys, containerPaths } from "./paths";
+
+/** Names of the environment variables that carry the credential into the container. */
+export const credentialVariables = {
+  username: "ELASTICSEARCH_USERNAME",
+  password: "ELASTICSEARCH_PASSWORD",
+  apiKey: "ELASTICSEARCH_API_KEY",
+} as const;
+
+/** Data streams of a stack: events, and what Elasticsearch refused. */
+export function dataStreams(namespace: string): { events: string; deadLetter: string } {
+  return {
+    events: `logs-cilium_tetragon.log-${namespace}`,
+    deadLetter: `logs-cilium_tetragon.dead_letter-${namespace}`,
+  };
+}
+
+/** How the sidecar authenticates; decides which variables `filebeat.yml` refers to. */
+export type CredentialKind = "basic" | "apiKey";
+
+/** The content of `filebeat.yml`. */
+export function filebeatConfig(settings: Settings, credential: CredentialKind): JsonObject {
+  return withoutUndefined({
+    "filebeat.inputs": [filestream(settings)],
+    processors: mappingProcessors({
+      scriptFile: posix.join(containerPaths.scripts, configMapKeys.script),
+      eventFields: settings.filebeat.eventFields,
+      keepOriginal: settings.filebeat.keepOriginal,
+      dataStreamNamespace: settings.dataStreamNamespace,
+      clusterName: settings.clusterName,
+    }),
+    "queue.mem": { events: 6_400, "flush.min_events": 1_600, "flush.timeout": "1s" },
+    "output.elasticsearch": elasticsearchOutput(settings, credential),
+    // Templates belong to the stack; with both off Filebeat needs no right to manage anything.
+    "setup.template.enabled": false,
+    "setup.ilm.enabled": false,
+    // A socket instead of a port: the pod shares the node's network, where the port may be taken.
+    "http.enabled": true,
+    "http.host": `unix://${posix.join(containerPaths.data, "filebeat.sock")}`,
+    "logging.level": "info",
+    "logging.to_stderr": true,
+    "logging.metrics.period": "60s",
+  });
+}
+
+/** `filebeat.yml` as text: the same settings always give the same text. */
+export function filebeatYaml(settings: Settings, credential: CredentialKind): string {
+  return stringify(filebeatConfig(settings, credential), { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function filestream(settings: Settings): JsonObject {
+  const directory = settings.tetragon.exportDirectory;
+  return {
+    type: "filestream",
+    // The registry's key: a new id would read every file again.
+    id: "tetragon-export",
+    // Rotation renames, so the siblings are read too; compressed and half-written files are not.
+    paths: [posix.join(directory, "tetragon.log"), posix.join(directory, "tetragon-*.log")],
+    "prospector.scanner.exclude_files": ["\\.gz$", "\\.tmp$"],
+    "prospector.scanner.check_interval": "5s",
+    // Two rotated files can begin with the same kilobytes, so a file is its inode and never a fingerprint of its head.
+    "prospector.scanner.fingerprint.enabled": false,
+    "file_identity.native": {},
+    // Events of a quiet node stay known; the entry of a deleted file goes, because its inode is used again.
+    clean_inactive: -1,
+    clean_removed: true,
+    "close.on_state_change.removed": true,
+    "close.on_state_change.inactive": "5m",
+    "backoff.init": "1s",
+    "backoff.max": "5s",
+    buffer_size: 65_536,
+    "publisher_pipeline.disable_host": true,
+    ...mappingInput(settings),
+  };
+}
+
+function elasticsearchOutput(settings: Settings, credential: CredentialKind): JsonObject {
+  const streams = dataStreams(settings.dataStreamNamespace);
+  const { username, password, apiKey } = credentialVariables;
+  return {
+    hosts: settings.elasticsearch.endpoints,
+    index: streams.events,
+    ...(credential === "basic"
+      ? { username: `\${${username}}`, password: `\${${password}}` }
+      : { api_key: `\${${apiKey}}` }),
+    // The image may be newer than the server.
+    allow_older_versions: true,
+    bulk_max_size: 1_600,
+    worker: settings.filebeat.workers ?? 1,
+    compression_level: settings.filebeat.compressionLevel ?? 1,
+    // A document that the mapping or a privilege refuses would be dropped with a line in a log.
+    "non_indexable_policy.dead_letter_index": { index: streams.deadLetter },
+    proxy_url: settings.filebeat.proxyUrl,
+    ssl: tls(settings),
+  };
+}
+
+function tls({ elasticsearch }: Settings): JsonObject | undefined {
+  if (elasticsearch.insecure) {
+    return { verification_mode: "none" };
+  }
+  if (elasticsearch.caFingerprint) {
+    return { ca_trusted_fingerprint: elasticsearch.caFingerprint };
+  }
+  if (elasticsearch.ca) {
+    return { certificate_authorities: [posix.join(containerPaths.scripts, configMapKeys.ca)] };
+  }
+  const object = elasticsearch.caSecret ?? elasticsearch.caConfigMap;
+  return object && { certificate_authorities: [posix.join(containerPaths.ca, object.key)] };
+}

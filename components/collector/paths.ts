@@ -1,0 +1,14 @@
+/** Where things lie inside the sidecar's container; the image's home is `/usr/share/filebeat`. */
+export const containerPaths = {
+  /** The configuration that the image's entry point reads. */
+  config: "/usr/share/filebeat/filebeat.yml",
+  /** Folder with the mapping script and, if given as text, the CA. */
+  scripts: "/usr/share/filebeat/tetragon",
+  /** Registry and lock; on the node it is `filebeat.registryDirectory`. */
+  data: "/usr/share/filebeat/data",
+  /** Folder with a CA from a Secret or ConfigMap of the user. */
+  ca: "/usr/share/filebeat/ca",
+} as const;
+
+/** Keys of the ConfigMap. */
+export const configMapKeys = { config: "filebeat.yml", script: "mapping.js", ca: "ca.crt" } as const;

@@ -1,0 +1,55 @@
+import type { CollectorValues } from "../collector/collector";
+import { type JsonObject, mergeDeep, withoutUndefined } from "../json";
+import type { Settings } from "../settings";
+import { exportFilters } from "./filters";
+import { rollout } from "./rollout";
+
+/**
+ * The values of chart `tetragon` 1.7.0 for a stack and its collector; `extraHelmValues` are merged last. Holds no
+ * secret: the credential appears as the name of a Secret only.
+ */
+export function helmValues(settings: Settings, collector: CollectorValues): JsonObject {
+  const { tetragon } = settings;
+  return mergeDeep(
+    withoutUndefined({
+      // The CRDs come with the release, so that policies of the same stack find them.
+      crds: { installMethod: "helm" },
+      dnsPolicy: tetragon.dnsPolicy,
+      export: collector.export,
+      exportDirectory: tetragon.exportDirectory,
+      extraVolumes: collector.extraVolumes,
+      imagePullSecrets: tetragon.imagePullSecrets.map((name) => ({ name })),
+      nodeSelector: tetragon.nodeSelector,
+      podAnnotations: collector.podAnnotations,
+      priorityClassName: tetragon.priorityClassName,
+      tetragon: agentValues(settings),
+      tetragonOperator: tetragon.operatorImage ? { image: { override: tetragon.operatorImage } } : undefined,
+      tolerations: tetragon.tolerations,
+      updateStrategy: rollout(tetragon.nodes, tetragon.maxUnavailable).updateStrategy,
+    }),
+    settings.extraHelmValues,
+  );
+}
+
+function agentValues(settings: Settings): JsonObject {
+  const { tetragon, exportFiles } = settings;
+  return {
+    ...exportFilters(tetragon, settings.kubernetesNamespace),
+    clusterName: settings.clusterName,
+    enableProcessCred: tetragon.processCredentials,
+    enableProcessNs: tetragon.processNamespaces,
+    exportFileCompress: false,
+    exportFileMaxBackups: exportFiles.maxBackups,
+    exportFileMaxSizeMB: exportFiles.maxSizeMB,
+    // Octal digits as a text: the chart turns a number into another mode.
+    exportFilePerm: "600",
+    exportFilename: "tetragon.log",
+    exportRateLimit: tetragon.rateLimit,
+    // A flag needs a text; the chart renders a false value as the bare flag, which turns it on.
+    extraArgs: tetragon.pidSetFilter ? { "enable-pid-set-filter": "true" } : undefined,
+    image: tetragon.image ? { override: tetragon.image } : undefined,
+    processAncestors:
+      tetragon.processAncestors.length > 0 ? { enabled: tetragon.processAncestors.join(",") } : undefined,
+    resources: tetragon.resources,
+  };
+}

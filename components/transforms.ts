@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Changes the arguments or options of one child resource just before it is declared, for what no setting foresees.
+ * `name` is the child's logical name, for children that exist several times.
+ */
+export type Transform<Args> = (
+  args: Args,
+  opts: pulumi.CustomResourceOptions,
+  name: string,
+) => { args: Args; opts: pulumi.CustomResourceOptions };
+
+/** A resource class as the SDKs generate it. */
+type ResourceClass<Args, Resource> = new (
+  name: string,
+  args: Args,
+  opts: pulumi.CustomResourceOptions,
+) => Resource;
+
+/** Declares a child resource after its transform, if there is one, has seen it. */
+export function declare<Args, Resource>(
+  Class: ResourceClass<Args, Resource>,
+  name: string,
+  args: Args,
+  opts: pulumi.CustomResourceOptions,
+  transform: Transform<Args> | undefined,
+): Resource {
+  const final = transform ? transform(args, opts, name) : { args, opts };
+  return new Class(name, final.args, final.opts);
+}

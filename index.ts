@@ -1,0 +1,9 @@
+import { TetragonPipeline } from "./components/pipeline";
+import { readSettings } from "./components/settings";
+
+const pipeline = new TetragonPipeline("tetragon-elastic", { settings: readSettings() });
+
+/** The data stream to search for this cluster's events. */
+export const dataStream = pipeline.dataStream;
+/** The data stream that keeps the documents which Elasticsearch refused. */
+export const deadLetterDataStream = pipeline.deadLetterDataStream;

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+
+import { filebeatYml, only, releaseValues, renderWith } from "./rendered";
+
+const annotation = async (override: Record<string, unknown>) =>
+  releaseValues(await renderWith(override)).podAnnotations["checksum/filebeat"];
+
+describe("Filebeat sidecar", () => {
+  it("keeps every default of the documented setup", async () => {
+    const resources = await renderWith({});
+    const release = only(resources, "Release").inputs;
+    assert.equal(release.name, "tetragon");
+    assert.equal(release.namespace, "kube-system");
+    assert.equal(release.chart, "tetragon");
+    assert.equal(release.version, "1.7.0");
+    assert.deepEqual(release.repositoryOpts, { repo: "https://helm.cilium.io" });
+    const { stdout } = releaseValues(resources).export;
+    assert.equal(stdout.enabledCommand, false);
+    assert.equal(stdout.enabledArgs, false);
+    assert.match(stdout.image.override, /^docker\.elastic\.co\/beats\/filebeat:\d+\.\d+\.\d+$/);
+    assert.deepEqual(only(resources, "ConfigMap").inputs.metadata, {
+      name: "filebeat-configmap",
+      namespace: "kube-system",
+    });
+    const output = filebeatYml(resources)["output.elasticsearch"] as Record<string, unknown>;
+    assert.equal(output.index, "logs-cilium_tetragon.log-default");
+  });
+
+  it("is restarted by a change of its configuration and by nothing else", async () => {
+    const base = await annotation({});
+    assert.match(base ?? "", /^[0-9a-f]{64}$/);
+    assert.equal(await annotation({}), base);
+    assert.equal(await annotation({ elasticsearchApiKey: "other:key", tetragon: { rateLimit: 10 } }), base);
+    assert.notEqual(await annotation({ dataStreamNamespace: "other" }), base);
+    assert.notEqual(await annotation({ filebeat: { eventFields: "full" } }), base);
+    assert.notEqual(await annotation({ elasticsearch: { endpoints: ["https://other:9200"] } }), base);
+  });
+
+  it("runs without capabilities on a read-only root with its own resources", async () => {
+    const { securityContext, resources } = releaseValues(await renderWith({})).export;
+    assert.deepEqual(securityContext, {
+      runAsUser: 0,
+      runAsGroup: 0,
+      privileged: false,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    assert.deepEqual(resources, {
+      requests: { cpu: "100m", memory: "192Mi" },
+      limits: { memory: "512Mi" },
+    });
+  });
+
+  it("reads the directory that Tetragon writes to, rotated files too, compressed ones not", async () => {
+    const resources = await renderWith({ tetragon: { exportDirectory: "/var/log/elsewhere" } });
+    assert.equal(releaseValues(resources).exportDirectory, "/var/log/elsewhere");
+    const [input] = filebeatYml(resources)["filebeat.inputs"] as Record<string, unknown>[];
+    assert.deepEqual(input?.paths, ["/var/log/elsewhere/tetragon.log", "/var/log/elsewhere/tetragon-*.log"]);
+    assert.deepEqual(input?.["prospector.scanner.exclude_files"], ["\\.gz$", "\\.tmp$"]);
+  });
+
+  it("identifies a file by its inode, never by a fingerprint of its head", async () => {
+    const [input] = filebeatYml(await renderWith({}))["filebeat.inputs"] as Record<string, unknown>[];
+    assert.equal(input?.["prospector.scanner.fingerprint.enabled"], false);
+    assert.deepEqual(input?.["file_identity.native"], {});
+    assert.equal(input?.clean_inactive, -1);
+    assert.equal(input?.id, "tetragon-export");
+  });
+
+  it("keeps its registry on a path of the node that survives a reboot", async () => {
+    const { extraVolumes, export: exported } = releaseValues(await renderWith({}));
+    const volume = extraVolumes.find(({ hostPath }) => hostPath) as { name: string; hostPath: unknown };
+    assert.deepEqual(volume.hostPath, { path: "/var/lib/tetragon-filebeat", type: "DirectoryOrCreate" });
+    const mount = exported.stdout.extraVolumeMounts.find(({ name }) => name === volume.name);
+    assert.equal(mount?.mountPath, "/usr/share/filebeat/data");
+  });
+
+  it("manages no template and keeps refused documents", async () => {
+    const config = filebeatYml(await renderWith({ dataStreamNamespace: "eu" }));
+    assert.equal(config["setup.template.enabled"], false);
+    assert.equal(config["setup.ilm.enabled"], false);
+    const output = config["output.elasticsearch"] as Record<string, unknown>;
+    assert.equal(output.index, "logs-cilium_tetragon.log-eu");
+    assert.equal(output.allow_older_versions, true);
+    assert.deepEqual(output["non_indexable_policy.dead_letter_index"], {
+      index: "logs-cilium_tetragon.dead_letter-eu",
+    });
+    assert.equal(output.preset, undefined);
+  });
+
+  it("knows the name of its node", async () => {
+    const { extraEnv } = releaseValues(await renderWith({})).export.stdout;
+    assert.deepEqual(
+      extraEnv.find(({ name }) => name === "NODE_NAME")?.valueFrom,
+      { fieldRef: { fieldPath: "spec.nodeName" } },
+    );
+  });
+});
+
+describe("TLS of the sidecar", () => {
+  const ssl = async (elasticsearch: Record<string, unknown>) => {
+    const resources = await renderWith({ elasticsearch: { endpoints: ["https://es:9200"], ...elasticsearch } });
+    const output = filebeatYml(resources)["output.elasticsearch"] as Record<string, unknown>;
+    return { ssl: output.ssl, resources };
+  };
+
+  it("takes a CA given as text from the ConfigMap", async () => {
+    const ca = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    const rendered = await ssl({ ca });
+    assert.deepEqual(rendered.ssl, { certificate_authorities: ["/usr/share/filebeat/tetragon/ca.crt"] });
+    assert.equal((only(rendered.resources, "ConfigMap").inputs.data as Record<string, string>)["ca.crt"], ca);
+  });
+
+  it("mounts a CA from a Secret or ConfigMap of the user", async () => {
+    for (const [setting, volume] of [
+      ["caSecret", { secret: { secretName: "es-ca", items: [{ key: "tls.crt", path: "tls.crt" }] } }],
+      ["caConfigMap", { configMap: { name: "es-ca", items: [{ key: "tls.crt", path: "tls.crt" }] } }],
+    ] as const) {
+      const rendered = await ssl({ [setting]: { name: "es-ca", key: "tls.crt" } });
+      assert.deepEqual(rendered.ssl, { certificate_authorities: ["/usr/share/filebeat/ca/tls.crt"] });
+      const { extraVolumes } = releaseValues(rendered.resources);
+      assert.deepEqual(extraVolumes.find(({ name }) => name === "filebeat-ca"), { name: "filebeat-ca", ...volume });
+    }
+  });
+
+  it("pins a fingerprint, with or without colons", async () => {
+    const pairs = Array.from({ length: 32 }, () => "AB");
+    const rendered = await ssl({ caFingerprint: pairs.join(":") });
+    assert.deepEqual(rendered.ssl, { ca_trusted_fingerprint: pairs.join("").toLowerCase() });
+  });
+
+  it("verifies with the system's roots when nothing is said", async () => {
+    assert.equal((await ssl({})).ssl, undefined);
+  });
+});

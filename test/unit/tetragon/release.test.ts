@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { rollout } from "../../../components/tetragon/rollout";
+import { stackNames } from "../../../tools/project";
+import { renderStack } from "../../../tools/render-stack";
+import { describeWithFacts, factsPath } from "../../facts";
+import { all, only, releaseValues, renderWith } from "../stacks/rendered";
+
+describe("Tetragon release", () => {
+  it("brings the CRDs itself and resolves names of the cluster", async () => {
+    const values = releaseValues(await renderWith({}));
+    assert.deepEqual(values.crds, { installMethod: "helm" });
+    assert.equal(values.dnsPolicy, "ClusterFirstWithHostNet");
+    const overridden = releaseValues(await renderWith({ tetragon: { dnsPolicy: "Default" } }));
+    assert.equal(overridden.dnsPolicy, "Default");
+  });
+
+  it("writes the file mode as octal text and sizes the files from the stated load", async () => {
+    const { tetragon } = releaseValues(
+      await renderWith({ buffer: { eventsPerSecond: 1_000, outageMinutes: 60 } }),
+    );
+    assert.equal(tetragon.exportFilePerm, "600");
+    assert.equal(tetragon.exportFileCompress, false);
+    const held = Number(tetragon.exportFileMaxSizeMB) * Number(tetragon.exportFileMaxBackups) * 1_048_576;
+    assert.ok(held >= 1_000 * 3_600 * 1_800);
+  });
+
+  it("merges extraHelmValues last, key by key", async () => {
+    const values = releaseValues(
+      await renderWith({ extraHelmValues: { tetragon: { debug: true }, dnsPolicy: "None" } }),
+    );
+    assert.equal(values.dnsPolicy, "None");
+    assert.equal(values.tetragon.debug, true);
+    assert.equal(values.tetragon.exportFilePerm, "600");
+  });
+
+  it("takes a chart from a folder instead of the repository", async () => {
+    const { inputs } = only(await renderWith({ tetragon: { chartPath: "./charts/tetragon" } }), "Release");
+    assert.equal(inputs.chart, "./charts/tetragon");
+    assert.equal(inputs.repositoryOpts, undefined);
+    assert.equal(inputs.version, undefined);
+  });
+
+  it("waits as long as a rolling update of the whole cluster may take", async () => {
+    assert.equal(rollout(1, "10%").timeoutSeconds, 360);
+    assert.equal(rollout(100, "10%").timeoutSeconds, 900);
+    assert.equal(rollout(100, 1).timeoutSeconds, 6_300);
+    const { inputs } = only(await renderWith({ tetragon: { nodes: 100 } }), "Release");
+    assert.equal(inputs.timeout, 900);
+    assert.deepEqual((inputs.values as { updateStrategy: unknown }).updateStrategy, {
+      type: "RollingUpdate",
+      rollingUpdate: { maxUnavailable: "10%" },
+    });
+  });
+
+  it("comes before the policies and after the ConfigMap in a component of its own", async () => {
+    const resources = await renderWith({ tetragon: { policies: ["kernel-modules"] } });
+    assert.equal(only(resources, "Release").parent, "tetragon-release");
+    assert.equal(only(resources, "ConfigMap").parent, "filebeat-sidecar");
+    assert.equal(all(resources, "TracingPolicy").at(0)?.parent, "tracing-policies");
+    for (const { name, parent } of resources) {
+      assert.ok(parent !== null || name === "tetragon-elastic", name);
+    }
+  });
+
+  it("can be installed into a namespace that the stack makes, admitted as privileged", async () => {
+    const resources = await renderWith({ kubernetesNamespace: "tetragon", createNamespace: "true" });
+    assert.deepEqual(only(resources, "Namespace").inputs.metadata, {
+      name: "tetragon",
+      labels: { "pod-security.kubernetes.io/enforce": "privileged" },
+    });
+    assert.match(String(releaseValues(resources).tetragon.exportDenyList), /\{"namespace":\["tetragon"\]\}/);
+  });
+});
+
+describeWithFacts("Helm values of every stack", () => {
+  interface ChartValues {
+    values: Record<string, { default: unknown; type: string }>;
+  }
+
+  it("are paths of the chart or lie in one of its free-form maps", async () => {
+    const { values: chart } = JSON.parse(readFileSync(factsPath("chart-values-1.7.0.json"), "utf8")) as ChartValues;
+    const isFreeForm = (path: string) => {
+      const entry = chart[path];
+      return entry !== undefined && (entry.type === "array" || JSON.stringify(entry.default) === "{}");
+    };
+    const paths = (value: unknown, prefix: string): string[] => {
+      if (isFreeForm(prefix) || typeof value !== "object" || value === null || Array.isArray(value)) {
+        return [prefix];
+      }
+      return Object.entries(value).flatMap(([key, part]) => paths(part, prefix ? `${prefix}.${key}` : key));
+    };
+    for (const stack of stackNames()) {
+      for (const path of paths(releaseValues(await renderStack(stack)), "")) {
+        assert.ok(path in chart, `${stack}: ${path}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,179 @@
+import { createRequire } from "node:module";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { type ProjectFile, type StackConfig, readProject, readStackConfig } from "./project";
+import { type DeclaredResource, RecordingMonitor, useMonitor } from "./recording-monitor";
+
+/** A resource of a stack: secrets are `"[secret]"`, values known only after deployment `"[unknown]"`. */
+export type RenderedResource = DeclaredResource;
+
+/** How a stack is rendered. */
+export interface RenderOptions {
+  /** Show secrets that the stack file holds in plain text; encrypted ones are never decrypted. */
+  showSecrets?: boolean;
+  /** Settings that replace or add to those of the stack file, without the project's namespace. */
+  override?: Record<string, unknown>;
+  /** Hears what the reader should know, a stand-in for a missing credential for example. */
+  warn?: (sentence: string) => void;
+}
+
+const secretMark = "[secret]";
+const unknownMark = "[unknown]";
+/** Stands for what is not to be had here; has the form of an API key, so that it passes for any credential. */
+const standIn = `${secretMark}:${secretMark}`;
+const encodedStandIn = Buffer.from(standIn, "utf8").toString("base64");
+
+/**
+ * Runs the program of a stack without engine, cluster, network or credentials, and returns every resource it declares,
+ * sorted by type, then name. Throws a UserError where the settings are wrong. One render at a time: the Pulumi runtime
+ * is one per process.
+ */
+export async function renderStack(stack: string, options: RenderOptions = {}): Promise<RenderedResource[]> {
+  const project = readProject();
+  const config = { ...readStackConfig(stack, project), ...namespaced(project, options.override ?? {}) };
+  const monitor = new RecordingMonitor();
+  await useMonitor(monitor, project.name, stack);
+  const { values, secretKeys } = engineConfig(project, config, (sentence) =>
+    options.warn?.(`stack ${stack}: ${sentence}`),
+  );
+  pulumi.runtime.setAllConfig(values, secretKeys);
+  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(secretKeys);
+  await runProgram();
+  const shown = monitor.declared.map((resource) => ({
+    ...resource,
+    inputs: readable(resource.inputs, options.showSecrets ?? false) as Record<string, unknown>,
+  }));
+  return shown.sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name));
+}
+
+/** Runs `index.ts` as the engine does, inside a stack resource, and waits until everything is registered. */
+async function runProgram(): Promise<void> {
+  const load = createRequire(__filename);
+  const program = load.resolve("../index.ts");
+  // A second render runs the program again; its components stay loaded.
+  delete load.cache[program];
+  let failure: unknown;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      load(program);
+    } catch (error) {
+      // Thrown from here it would reject further promises of the runtime, which nobody can catch.
+      failure = error;
+    }
+  });
+  await pulumi.runtime.disconnect();
+  if (failure) {
+    throw failure;
+  }
+}
+
+function namespaced(project: ProjectFile, settings: Record<string, unknown>): StackConfig {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [`${project.name}:${key}`, value]),
+  );
+}
+
+/** The configuration as the engine hands it to a program: texts, defaults filled in, the keys of secrets apart. */
+function engineConfig(project: ProjectFile, config: StackConfig, warn: (sentence: string) => void) {
+  const values: Record<string, string> = {};
+  const secretKeys: string[] = [];
+  for (const [key, { default: value }] of Object.entries(project.config)) {
+    values[`${project.name}:${key}`] = asText(value);
+  }
+  for (const [key, value] of Object.entries(config)) {
+    if (isEncrypted(value)) {
+      values[key] = standIn;
+      secretKeys.push(key);
+      continue;
+    }
+    values[key] = asText(value);
+    if (containsEncrypted(value)) {
+      secretKeys.push(key);
+    }
+  }
+  const missing = missingCredential(project.name, values);
+  if (missing.length > 0) {
+    warn(`no credential is set, ${missing.join(" and ")} shown as "${secretMark}"; preview and up need it`);
+  }
+  for (const key of missing.map((name) => `${project.name}:${name}`)) {
+    values[key] = standIn;
+    secretKeys.push(key);
+  }
+  return { values, secretKeys };
+}
+
+/** The keys that are missing for a credential; none where there is one. */
+function missingCredential(project: string, values: Record<string, string>): string[] {
+  const has = (key: string) => (values[`${project}:${key}`] ?? "") !== "";
+  const creates = values[`${project}:createPublisher`] === "true";
+  const needsNone = values[`${project}:assets`] === "none" && !creates && has("publisherApiKey");
+  if (needsNone || has("elasticsearchApiKey")) {
+    return [];
+  }
+  const basic = ["elasticsearchUsername", "elasticsearchPassword"];
+  if (creates || basic.some(has)) {
+    return basic.filter((key) => !has(key));
+  }
+  return ["elasticsearchApiKey"];
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? "");
+}
+
+function isEncrypted(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.keys(value).length === 1 &&
+    typeof (value as { secure?: unknown }).secure === "string"
+  );
+}
+
+function containsEncrypted(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).some((part) => isEncrypted(part) || containsEncrypted(part))
+  );
+}
+
+function readable(value: unknown, showSecrets: boolean): unknown {
+  if (pulumi.runtime.isRpcSecret(value)) {
+    return mapLeaves(pulumi.runtime.unwrapRpcSecret(value), showSecrets ? openSecret : () => secretMark);
+  }
+  if (Array.isArray(value)) {
+    return value.map((part) => readable(part, showSecrets));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readable(part, showSecrets)]));
+  }
+  return value === pulumi.runtime.unknownValue ? unknownMark : value;
+}
+
+/** The same shape with every leaf replaced: the keys of a secret object are no secret. */
+function mapLeaves(value: unknown, replace: (leaf: unknown) => unknown): unknown {
+  if (pulumi.runtime.isRpcSecret(value)) {
+    return mapLeaves(pulumi.runtime.unwrapRpcSecret(value), replace);
+  }
+  if (Array.isArray(value)) {
+    return value.map((part) => mapLeaves(part, replace));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mapLeaves(part, replace)]));
+  }
+  return replace(value);
+}
+
+/** Of what is secret, a stand-in is not shown as if it were the real thing, not even inside a longer text. */
+function openSecret(leaf: unknown): unknown {
+  if (leaf === pulumi.runtime.unknownValue) {
+    return unknownMark;
+  }
+  return typeof leaf === "string" && (leaf.includes(secretMark) || leaf.includes(encodedStandIn)) ? secretMark : leaf;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
