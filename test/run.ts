@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { projectRoot } from "../tools/project";
+
+/** The parts of mocha's JSON report that are counted. */
+interface Report {
+  stats: { passes: number; failures: number; pending: number };
+}
+
+/** One stage of the test run: a lint that passes or fails as a whole, or a mocha suite that reports its tests. */
+interface Stage {
+  title: string;
+  command: string[];
+  report?: string;
+}
+
+const suites = { unit: "test/unit/**/*.test.ts", e2e: "test/e2e/**/*.test.ts" } as const;
+
+function stages(names: string[], folder: string): Stage[] {
+  return names.map((name) => {
+    if (name === "lint") {
+      return { title: name, command: ["npm", "run", "--silent", "lint"] };
+    }
+    const spec = suites[name as keyof typeof suites];
+    const report = join(folder, `${name}.json`);
+    const reporter = ["--reporter", "test/reporter.cjs", "--reporter-option", `output=${report}`];
+    return { title: name, command: ["mocha", "--require", "tsx/cjs", ...reporter, spec], report };
+  });
+}
+
+/** Runs the stages that the arguments name (lint, unit, e2e; all by default) and prints one closing line. */
+function main(): void {
+  const wanted = process.argv.slice(2);
+  const names = wanted.length > 0 ? wanted : ["lint", ...Object.keys(suites)];
+  const folder = mkdtempSync(join(tmpdir(), "tetragon-elastic-test-"));
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    for (const stage of stages(names, folder)) {
+      console.log(`\n# ${stage.title}`);
+      const [command = "", ...args] = stage.command;
+      const { status } = spawnSync(command, args, { cwd: projectRoot, stdio: "inherit" });
+      count(stage, status, total);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+function count(stage: Stage, status: number | null, total: Record<"passed" | "failed" | "skipped", number>): void {
+  const report = stage.report ? readReport(stage.report) : undefined;
+  if (report) {
+    total.passed += report.stats.passes;
+    total.failed += report.stats.failures;
+    total.skipped += report.stats.pending;
+  }
+  const allCounted = report !== undefined && (status === 0) === (report.stats.failures === 0);
+  if (!allCounted) {
+    // A lint, or a suite that ended before or after its own tests could say why.
+    total[status === 0 ? "passed" : "failed"] += 1;
+  }
+}
+
+function readReport(path: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Report;
+  } catch {
+    return undefined;
+  }
+}
+
+main();
