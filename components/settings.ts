@@ -11,7 +11,8 @@ import { Problems } from "./settings/problems";
 import { SettingsReader } from "./settings/reader";
 import * as schema from "./settings/schema";
 import { otherOwners } from "./settings/shared-objects";
-import { type TracingPolicyManifest, resolvePolicies } from "./tetragon/policies";
+import { filterConditionIssues } from "./tetragon/filters";
+import { type TracingPolicyManifest, exportGaps, resolvePolicies } from "./tetragon/policies";
 
 /** How the endpoints and their certificate are checked; at most one CA source is set. */
 export interface ElasticsearchTarget {
@@ -73,6 +74,9 @@ export function readSettings(): Settings {
   const tetragon = reader.group("tetragon", schema.tetragonGroup);
   const policies =
     tetragon && problems.attempt("tetragon.policies", () => resolvePolicies(tetragon.policies));
+  if (tetragon) {
+    problems.addIssues("tetragon", filterConditionIssues(tetragon));
+  }
   const filebeat = reader.group("filebeat", schema.filebeatGroup);
   const retention = reader.group("retention", schema.retentionGroup);
   const buffer = reader.group("buffer", schema.bufferGroup);
@@ -100,6 +104,9 @@ export function readSettings(): Settings {
   }
   if (assets === "native") {
     warnOfOtherOwners(problems, elasticsearch);
+  }
+  for (const gap of exportGaps(tetragon, policies)) {
+    void pulumi.log.warn(gap);
   }
   return {
     stack: problems.stack,

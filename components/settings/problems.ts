@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 
 import { UserError } from "../errors";
+
+/** A finding of a schema: where in the value, and one sentence that says what to do. */
+interface Issue {
+  path: readonly PropertyKey[];
+  message: string;
+}
 
 /** The settings of one stack file, and what is wrong with them: collected first, reported all at once. */
 export class Problems {
@@ -23,9 +28,9 @@ export class Problems {
   }
 
   /** Notes what a schema found in the value of a setting. */
-  addIssues(key: string, error: z.ZodError): void {
-    for (const issue of error.issues) {
-      this.add(keyPath(key, issue.path), sentence(issue));
+  addIssues(key: string, issues: readonly Issue[]): void {
+    for (const issue of issues) {
+      this.add(keyPath(key, issue.path), issue.message);
     }
   }
 
@@ -62,14 +67,6 @@ export function keyPath(key: string, path: readonly PropertyKey[]): string {
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
     key,
   );
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map((name) => `"${name}"`).join(", ");
-    return `unknown key ${names}; remove it or correct its spelling (README, settings)`;
-  }
-  return issue.message;
 }
 
 /** Reads the raw text of a setting, whether secret or not; absent and empty are both undefined. */

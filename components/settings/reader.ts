@@ -50,7 +50,7 @@ export class SettingsReader {
     }
     const result = schema.safeParse(parsed);
     if (!result.success) {
-      this.problems.addIssues(key, result.error);
+      this.problems.addIssues(key, result.error.issues);
       return undefined;
     }
     return result.data;

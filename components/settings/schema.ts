@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { exportSettings } from "../tetragon/filters/schema";
+import { closedObject } from "../tetragon/filters/schemas";
 import { policiesSetting } from "../tetragon/policies/setting";
 
 const text = (what: string) =>
@@ -18,13 +19,13 @@ const byteSize = text("a size such as 50gb").regex(/^\d+(b|kb|mb|gb|tb)$/i, 'mus
 const stringMap = z.record(z.string(), z.string(), { error: "must be a map of texts" });
 
 /** A key of a Kubernetes Secret or ConfigMap in the release's namespace. */
-const objectKey = z.strictObject({
+const objectKey = closedObject("the certificate's object", {
   name: text("the object's name"),
   key: text("the key that holds the certificate").default("ca.crt"),
 });
 
 /** `elasticsearch`: where the target is and how its certificate is checked. */
-export const elasticsearchGroup = z.strictObject({
+export const elasticsearchGroup = closedObject("elasticsearch", {
   endpoints: z
     .array(text("a URL"), { error: "must be a list of URLs" })
     .min(1, "must name at least one URL")
@@ -46,7 +47,7 @@ export const elasticsearchGroup = z.strictObject({
 });
 
 /** `publisher`: how the API key that `createPublisher` makes is renewed. */
-export const publisherGroup = z.strictObject({
+export const publisherGroup = closedObject("publisher", {
   rotation: text("any text that is new for every rotation")
     .regex(/^[\w.-]{1,64}$/, "may have letters, digits, dot, dash and underscore")
     .default("1"),
@@ -56,7 +57,7 @@ export const publisherGroup = z.strictObject({
 });
 
 /** `buffer`: the load and the outage that a node's export files are sized for. */
-export const bufferGroup = z.strictObject({
+export const bufferGroup = closedObject("buffer", {
   eventsPerSecond: whole("events per second of one node", 1, 100_000).default(100),
   outageMinutes: whole("minutes without Elasticsearch", 1, 10_080).default(30),
 });
@@ -65,11 +66,17 @@ const quantity = text("a Kubernetes quantity").regex(
   /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/,
   'must be a quantity such as "100m" or "256Mi"',
 );
-const quantities = z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() });
-const resources = z.strictObject({ requests: quantities.optional(), limits: quantities.optional() });
+const quantities = closedObject("requests or limits", {
+  cpu: quantity.optional(),
+  memory: quantity.optional(),
+});
+const resources = closedObject("resources", {
+  requests: quantities.optional(),
+  limits: quantities.optional(),
+});
 
 /** `filebeat`: the sidecar. */
-export const filebeatGroup = z.strictObject({
+export const filebeatGroup = closedObject("filebeat", {
   image: text("an image with its tag")
     .refine((image) => /(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/.test(image) && !/:latest$/.test(image), {
       error: "must name a version, not latest",
@@ -92,38 +99,35 @@ export const filebeatGroup = z.strictObject({
 });
 
 const phase = { minAge: days.optional(), numberOfReplicas: whole("replicas", 0, 10).optional() };
-const ilm = z.strictObject({
-  hot: z
-    .strictObject({
-      maxAge: days.default("7d"),
-      maxPrimaryShardSize: byteSize.default("50gb"),
-    })
-    .default({ maxAge: "7d", maxPrimaryShardSize: "50gb" }),
-  warm: z.strictObject({ ...phase, forcemerge: z.boolean().default(true) }).optional(),
-  cold: z.strictObject(phase).optional(),
+const ilm = closedObject("ilm", {
+  hot: closedObject("hot", {
+    maxAge: days.default("7d"),
+    maxPrimaryShardSize: byteSize.default("50gb"),
+  }).default({ maxAge: "7d", maxPrimaryShardSize: "50gb" }),
+  warm: closedObject("warm", { ...phase, forcemerge: z.boolean().default(true) }).optional(),
+  cold: closedObject("cold", phase).optional(),
   delete: z.strictObject({ minAge: days }),
 });
 
 /** `retention`: how long documents stay and how they are stored. */
-export const retentionGroup = z
-  .strictObject({
-    days: whole("days that documents are kept", 1, 3_650).optional(),
-    ilm: ilm.optional(),
-    existingDataStream: z.boolean({ error: "must be true or false" }).default(false),
-    source: z.enum(["stored", "synthetic"], { error: 'must be "stored" or "synthetic"' }).default("stored"),
-    shards: whole("primary shards", 1, 64).default(1),
-    replicas: whole("replicas", 0, 5).default(1),
-    refreshInterval: text("a duration")
-      .regex(/^(-1|\d+(s|m))$/, 'must be a duration such as "5s"')
-      .default("5s"),
-    failureStore: z.boolean({ error: "must be true or false" }).optional(),
-  })
-  .refine((group) => !(group.days !== undefined && group.ilm !== undefined), {
-    error: "days and ilm exclude each other; keep one",
-  });
+export const retentionGroup = closedObject("retention", {
+  days: whole("days that documents are kept", 1, 3_650).optional(),
+  ilm: ilm.optional(),
+  existingDataStream: z.boolean({ error: "must be true or false" }).default(false),
+  source: z.enum(["stored", "synthetic"], { error: 'must be "stored" or "synthetic"' }).default("stored"),
+  shards: whole("primary shards", 1, 64).default(1),
+  replicas: whole("replicas", 0, 5).default(1),
+  refreshInterval: text("a duration")
+    .regex(/^(-1|\d+(s|m))$/, 'must be a duration such as "5s"')
+    .default("5s"),
+  failureStore: z.boolean({ error: "must be true or false" }).optional(),
+}).refine((group) => !(group.days !== undefined && group.ilm !== undefined), {
+  error: "days and ilm exclude each other; keep one",
+});
 
 /** `tetragon`: the Helm release, what it exports and which policies it loads. */
-export const tetragonGroup = exportSettings.extend({
+export const tetragonGroup = closedObject("tetragon", {
+  ...exportSettings.shape,
   chartVersion: text("a chart version")
     .regex(/^\d+\.\d+\.\d+/, 'must be a version such as "1.7.0"')
     .default("1.7.0"),
@@ -154,7 +158,7 @@ export const tetragonGroup = exportSettings.extend({
 });
 
 /** `kibana`: where the data view goes. */
-export const kibanaGroup = z.strictObject({
+export const kibanaGroup = closedObject("kibana", {
   endpoint: text("Kibana's URL").optional(),
   space: text("a space id").default("default"),
 });

@@ -17,7 +17,12 @@ interface StackFile {
  * @param directory the folder of the stack files
  * @param endpoints the endpoints of this stack, with their ports
  */
-export function otherOwners(directory: string, project: string, stack: string, endpoints: string[]): string[] {
+export function otherOwners(
+  directory: string,
+  project: string,
+  stack: string,
+  endpoints: string[],
+): string[] {
   return stackFiles(directory)
     .filter(({ name }) => name !== stack)
     .filter(({ config }) => {

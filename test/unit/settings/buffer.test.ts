@@ -33,7 +33,8 @@ describe("export files from a load and an outage", () => {
     assert.throws(
       () => exportFiles({ eventsPerSecond: 100_000, outageMinutes: 1_440 }),
       (error: Error) =>
-        error instanceof UserError && /GiB on every node.*lower eventsPerSecond or outageMinutes/.test(error.message),
+        error instanceof UserError &&
+        /GiB on every node.*lower eventsPerSecond or outageMinutes/.test(error.message),
     );
   });
 });

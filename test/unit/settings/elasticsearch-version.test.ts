@@ -18,6 +18,9 @@ describe("Elasticsearch version", () => {
   });
 
   it("is refused when it is no version", () => {
-    assert.throws(() => ElasticsearchVersion.parse("latest"), /is no Elasticsearch version; write major.minor.patch/);
+    assert.throws(
+      () => ElasticsearchVersion.parse("latest"),
+      /is no Elasticsearch version; write major.minor.patch/,
+    );
   });
 });

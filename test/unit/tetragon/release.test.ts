@@ -80,7 +80,9 @@ describeWithFacts("Helm values of every stack", () => {
   }
 
   it("are paths of the chart or lie in one of its free-form maps", async () => {
-    const { values: chart } = JSON.parse(readFileSync(factsPath("chart-values-1.7.0.json"), "utf8")) as ChartValues;
+    const { values: chart } = JSON.parse(
+      readFileSync(factsPath("chart-values-1.7.0.json"), "utf8"),
+    ) as ChartValues;
     const isFreeForm = (path: string) => {
       const entry = chart[path];
       return entry !== undefined && (entry.type === "array" || JSON.stringify(entry.default) === "{}");

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { UserError } from "../../errors";
+import { tracingPolicy, type TracingPolicyManifest } from "./schema";
+
+/**
+ * The policies in a YAML file, which may hold several documents. Throws a UserError with the file and the path of
+ * everything that is wrong.
+ *
+ * @param file path relative to `baseDir`
+ */
+export function readPolicyFile(file: string, baseDir: string): TracingPolicyManifest[] {
+  const documents = parseAllDocuments(readText(file, baseDir));
+  const manifests: TracingPolicyManifest[] = [];
+  const mistakes: string[] = [];
+  for (const document of documents) {
+    const broken = document.errors[0];
+    if (broken !== undefined) {
+      mistakes.push(`mend the YAML, ${broken.message.split("\n")[0] ?? ""}`);
+      continue;
+    }
+    const content: unknown = document.toJS();
+    if (content === null) {
+      continue;
+    }
+    const checked = tracingPolicy.safeParse(content);
+    if (checked.success) {
+      manifests.push(checked.data);
+    } else {
+      mistakes.push(...checked.error.issues.map(({ path, message }) => `${pathText(path)}${message}`));
+    }
+  }
+  if (mistakes.length > 0) {
+    throw new UserError(mistakes.map((mistake) => `${file}: ${mistake}`).join("; "));
+  }
+  if (manifests.length === 0) {
+    throw new UserError(`${file}: write at least one TracingPolicy into the file, it is empty`);
+  }
+  return manifests;
+}
+
+function readText(file: string, baseDir: string): string {
+  try {
+    return readFileSync(resolve(baseDir, file), "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    throw new UserError(
+      `${file}: make the file readable, or correct its path relative to the project (${code})`,
+    );
+  }
+}
+
+/** `spec.kprobes[0].call: `, or nothing for the whole object. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.reduce<string>(
+    (before, part) => (typeof part === "number" ? `${before}[${part}]` : `${before}.${String(part)}`),
+    "",
+  );
+  return text === "" ? "" : `${text.replace(/^\./, "")}: `;
+}

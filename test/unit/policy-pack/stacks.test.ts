@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+
+import { stackFindings } from "../../../policy-pack/checks";
+import { renderStack } from "../../../tools/render-stack";
+
+async function findings(stack: string, override?: Record<string, unknown>): Promise<string[]> {
+  return stackFindings(
+    await renderStack(stack, override === undefined ? {} : { override }),
+    stack === "prod",
+  );
+}
+
+describe("the guard rails over the rendered stacks", () => {
+  for (const stack of ["local", "dev", "staging", "prod"]) {
+    it(`find nothing in ${stack}`, async () => {
+      assert.deepEqual(await findings(stack), []);
+    });
+  }
+
+  it("find verification that prod turns off", async () => {
+    const elasticsearch = { endpoints: ["https://es.example.com:9200"], insecure: true };
+    assert.match(
+      (await findings("prod", { elasticsearch })).join("\n"),
+      /tls-verification: .*verification_mode is none/,
+    );
+  });
+
+  it("find a password, an image and resources that come in through extraHelmValues", async () => {
+    const extraHelmValues = {
+      tetragon: { image: { override: "tetragon:latest" } },
+      export: {
+        resources: { limits: null },
+        stdout: { extraEnv: [{ name: "PASSWORD", value: "in-clear" }] },
+      },
+    };
+    const found = (await findings("staging", { extraHelmValues })).join("\n");
+    assert.match(
+      found,
+      /no-secret-in-clear: tetragon: values\.export\.stdout\.extraEnv\.\d\.value sets PASSWORD/,
+    );
+    assert.match(found, /pinned-images: tetragon: values\.tetragon\.image\.override/);
+    assert.match(found, /container-resources: tetragon: values\.export\.resources lacks limits\.memory/);
+  });
+});
