@@ -10,21 +10,24 @@ export type Transform<Args> = (
   name: string,
 ) => { args: Args; opts: pulumi.CustomResourceOptions };
 
-/** A resource class as the SDKs generate it. */
+/** A resource class as the SDKs generate it; some let their arguments be left out. */
 type ResourceClass<Args, Resource> = new (
   name: string,
   args: Args,
-  opts: pulumi.CustomResourceOptions,
+  opts?: pulumi.CustomResourceOptions,
 ) => Resource;
 
 /** Declares a child resource after its transform, if there is one, has seen it. */
 export function declare<Args, Resource>(
   Class: ResourceClass<Args, Resource>,
   name: string,
-  args: Args,
+  args: NoInfer<Args>,
   opts: pulumi.CustomResourceOptions,
-  transform: Transform<Args> | undefined,
+  transform: Transform<NonNullable<Args>> | undefined,
 ): Resource {
-  const final = transform ? transform(args, opts, name) : { args, opts };
-  return new Class(name, final.args, final.opts);
+  if (!transform || !args) {
+    return new Class(name, args, opts);
+  }
+  const changed = transform(args, opts, name);
+  return new Class(name, changed.args, changed.opts);
 }

@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import { stringify } from "yaml";
 
 import { type JsonObject, withoutUndefined } from "../json";
+import type { MappingParams } from "../mapping/types";
 import type { Settings } from "../settings";
-import { mappingProcessors } from "./mapping-script";
 import { configMapKeys, containerPaths } from "./paths";
 
 /** Names of the environment variables that carry the credential into the container. */
@@ -28,13 +28,9 @@ export type CredentialKind = "basic" | "apiKey";
 export function filebeatConfig(settings: Settings, credential: CredentialKind): JsonObject {
   return withoutUndefined({
     "filebeat.inputs": [filestream(settings)],
-    processors: mappingProcessors({
-      scriptFile: posix.join(containerPaths.scripts, configMapKeys.script),
-      eventFields: settings.filebeat.eventFields,
-      keepOriginal: settings.filebeat.keepOriginal,
-      dataStreamNamespace: settings.dataStreamNamespace,
-      clusterName: settings.clusterName,
-    }),
+    processors: [{ script: mappingProcessor(settings) }],
+    // Without it Filebeat cuts every time that it sends to milliseconds.
+    "timestamp.precision": "nanosecond",
     "queue.mem": { events: 6_400, "flush.min_events": 1_600, "flush.timeout": "1s" },
     "output.elasticsearch": elasticsearchOutput(settings, credential),
     // Templates belong to the stack; with both off Filebeat needs no right to manage anything.
@@ -70,13 +66,31 @@ function filestream(settings: Settings): JsonObject {
     // Events of a quiet node stay known; the entry of a deleted file goes, because its inode is used again.
     clean_inactive: -1,
     clean_removed: true,
+    // A file stays open until the scan sees that it was deleted, so its inode cannot name another file before. A file
+    // that were closed sooner would not be opened again unless it grows: after an outage its rest would be lost.
     "close.on_state_change.removed": true,
-    "close.on_state_change.inactive": "5m",
+    "close.on_state_change.inactive": "0s",
+    "close.on_state_change.check_interval": "1h",
     "backoff.init": "1s",
     "backoff.max": "5s",
     buffer_size: 65_536,
     "publisher_pipeline.disable_host": true,
-    ...mappingInput(settings),
+  };
+}
+
+/** The script decodes and maps a line in one go, so the input needs no parser. */
+function mappingProcessor(settings: Settings): JsonObject {
+  const params: MappingParams = {
+    eventFields: settings.filebeat.eventFields,
+    keepOriginal: settings.filebeat.keepOriginal,
+    dataStreamNamespace: settings.dataStreamNamespace,
+    clusterName: settings.clusterName,
+    nodeName: "${NODE_NAME}",
+  };
+  return {
+    lang: "javascript",
+    file: posix.join(containerPaths.scripts, configMapKeys.script),
+    params,
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { exportSettings } from "../tetragon/filters/schema";
-import { closedObject } from "../tetragon/filters/schemas";
+import { closedObject } from "../tetragon/filters/checks";
 import { policiesSetting } from "../tetragon/policies/setting";
 
 const text = (what: string) =>

@@ -20,7 +20,10 @@ describe("secrets", () => {
       );
       const types = new Set(holders.map(({ type }) => type));
       for (const type of types) {
-        assert.ok(["kubernetes:core/v1:Secret", "pulumi:providers:elasticstack"].includes(type), `${stack}: ${type}`);
+        assert.ok(
+          ["kubernetes:core/v1:Secret", "pulumi:providers:elasticstack"].includes(type),
+          `${stack}: ${type}`,
+        );
       }
       // Elsewhere the key is made by the stack or the CA read from the cluster, so nothing need be known yet.
       assert.ok(types.size === 2 || stack !== "local");
@@ -45,7 +48,10 @@ describe("secrets", () => {
   it("reach Filebeat as quoted texts, because it reads the values of variables as configuration", async () => {
     for (const value of ["a,b", "[y", "'q", "1e3", 'a"b\\c', "${HOME}", "päß"]) {
       const resources = await renderWith({ ...basic, elasticsearchPassword: value }, { showSecrets: true });
-      const { ELASTICSEARCH_PASSWORD: stored } = only(resources, "Secret").inputs.stringData as Record<string, string>;
+      const { ELASTICSEARCH_PASSWORD: stored } = only(resources, "Secret").inputs.stringData as Record<
+        string,
+        string
+      >;
       assert.equal(stored, JSON.stringify(value));
     }
   });
@@ -81,7 +87,9 @@ describe("the credentials' Secret", () => {
     const key = "id-1:key-2";
     for (const given of [key, Buffer.from(key).toString("base64")]) {
       const rendered = await renderWith({ elasticsearchApiKey: given }, { showSecrets: true });
-      assert.deepEqual(only(rendered, "Secret").inputs.stringData, { ELASTICSEARCH_API_KEY: JSON.stringify(key) });
+      assert.deepEqual(only(rendered, "Secret").inputs.stringData, {
+        ELASTICSEARCH_API_KEY: JSON.stringify(key),
+      });
       const provider = all(rendered, "elasticstack").at(0)?.inputs.elasticsearches;
       assert.ok(String(provider).includes(Buffer.from(key).toString("base64")));
     }

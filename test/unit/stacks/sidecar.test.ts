@@ -92,16 +92,17 @@ describe("Filebeat sidecar", () => {
 
   it("knows the name of its node", async () => {
     const { extraEnv } = releaseValues(await renderWith({})).export.stdout;
-    assert.deepEqual(
-      extraEnv.find(({ name }) => name === "NODE_NAME")?.valueFrom,
-      { fieldRef: { fieldPath: "spec.nodeName" } },
-    );
+    assert.deepEqual(extraEnv.find(({ name }) => name === "NODE_NAME")?.valueFrom, {
+      fieldRef: { fieldPath: "spec.nodeName" },
+    });
   });
 });
 
 describe("TLS of the sidecar", () => {
   const ssl = async (elasticsearch: Record<string, unknown>) => {
-    const resources = await renderWith({ elasticsearch: { endpoints: ["https://es:9200"], ...elasticsearch } });
+    const resources = await renderWith({
+      elasticsearch: { endpoints: ["https://es:9200"], ...elasticsearch },
+    });
     const output = filebeatYml(resources)["output.elasticsearch"] as Record<string, unknown>;
     return { ssl: output.ssl, resources };
   };
@@ -121,7 +122,10 @@ describe("TLS of the sidecar", () => {
       const rendered = await ssl({ [setting]: { name: "es-ca", key: "tls.crt" } });
       assert.deepEqual(rendered.ssl, { certificate_authorities: ["/usr/share/filebeat/ca/tls.crt"] });
       const { extraVolumes } = releaseValues(rendered.resources);
-      assert.deepEqual(extraVolumes.find(({ name }) => name === "filebeat-ca"), { name: "filebeat-ca", ...volume });
+      assert.deepEqual(
+        extraVolumes.find(({ name }) => name === "filebeat-ca"),
+        { name: "filebeat-ca", ...volume },
+      );
     }
   });
 

@@ -1,0 +1,122 @@
+import type { JsonObject } from "../json";
+import { type EventFields, fieldCatalog } from "./catalog";
+import { mappingsOf } from "./mappings";
+
+/** What decides the templates. */
+export interface TemplateOptions {
+  eventFields: EventFields;
+  /** `index.mode: logsdb` and field-wise order of lists, from Elasticsearch 8.17. */
+  logsdb: boolean;
+  /** A data stream failure store, from Elasticsearch 9.1. */
+  failureStore: boolean;
+  /** Source mode of a logsdb index; synthetic needs an Enterprise licence. */
+  source: "stored" | "synthetic";
+  /** Days of the data stream lifecycle, or the name of an ILM policy; exactly one. */
+  retention: { days: number } | { ilmPolicy: string };
+  shards: number;
+  replicas: number;
+  refreshInterval: string;
+}
+
+/** A component template: settings or mappings, or both. */
+export interface ComponentTemplate {
+  name: string;
+  settings?: JsonObject;
+  mappings?: JsonObject;
+}
+
+/** An index template of a data stream. */
+export interface IndexTemplate {
+  name: string;
+  indexPatterns: string[];
+  composedOf: string[];
+  /** Retention of the data stream lifecycle, for example `30d`. */
+  dataRetention?: string;
+  failureStore: boolean;
+  priority: number;
+}
+
+/** Above Fleet's templates (200), so that an installed official package does not take the streams over. */
+const priority = 500;
+const prefix = "tetragon-elastic";
+/** A template of the user's own, merged last where it exists. */
+const customTemplate = `${prefix}@custom`;
+
+/** The templates of a stack that owns the Elasticsearch objects. */
+export function templates(options: TemplateOptions): {
+  components: ComponentTemplate[];
+  indexTemplates: IndexTemplate[];
+  /** Names in `composedOf` that need not exist. */
+  optional: string[];
+} {
+  const { ecs, tetragon } = fieldCatalog(options.eventFields);
+  const features = { arraysInOrder: options.logsdb };
+  const settings = { name: `${prefix}-settings`, settings: eventSettings(options) };
+  const ecsMappings = { name: `${prefix}-ecs`, mappings: mappingsOf(ecs, features) };
+  const tetragonMappings = { name: `${prefix}-tetragon`, mappings: mappingsOf(tetragon, features) };
+  const deadLetter = {
+    name: `${prefix}-dead_letter`,
+    settings: commonSettings(options),
+    mappings: deadLetterMappings,
+  };
+  const shared = {
+    dataRetention: "days" in options.retention ? `${options.retention.days}d` : undefined,
+    failureStore: options.failureStore,
+    priority,
+  };
+  return {
+    components: [settings, ecsMappings, tetragonMappings, deadLetter],
+    indexTemplates: [
+      {
+        name: `${prefix}-events`,
+        indexPatterns: ["logs-cilium_tetragon.log-*"],
+        composedOf: [settings.name, ecsMappings.name, tetragonMappings.name, customTemplate],
+        ...shared,
+      },
+      {
+        name: `${prefix}-dead_letter`,
+        indexPatterns: ["logs-cilium_tetragon.dead_letter-*"],
+        composedOf: [deadLetter.name],
+        ...shared,
+      },
+    ],
+    optional: [customTemplate],
+  };
+}
+
+/** Elasticsearch echoes settings as texts, so they are written as texts. */
+function commonSettings({ shards, replicas, refreshInterval, retention }: TemplateOptions): JsonObject {
+  return {
+    number_of_shards: String(shards),
+    number_of_replicas: String(replicas),
+    refresh_interval: refreshInterval,
+    ...("ilmPolicy" in retention ? { lifecycle: { name: retention.ilmPolicy } } : {}),
+  };
+}
+
+function eventSettings(options: TemplateOptions): JsonObject {
+  const order = { field: ["host.name", "@timestamp"], order: ["asc", "desc"] };
+  return {
+    ...commonSettings(options),
+    // Neighbours that are alike compress well, and a search for one host reads one part of the index.
+    sort: order,
+    ...(options.logsdb
+      ? { mode: "logsdb", mapping: { source: { mode: options.source } } }
+      : { codec: "best_compression" }),
+  };
+}
+
+/** What Filebeat sends in place of a refused document: its text, and why it was refused. */
+const deadLetterMappings: JsonObject = {
+  dynamic: false,
+  properties: {
+    "@timestamp": { type: "date_nanos" },
+    message: { type: "match_only_text" },
+    error: {
+      properties: {
+        message: { type: "match_only_text" },
+        type: { type: "keyword", ignore_above: 1_024 },
+      },
+    },
+  },
+};

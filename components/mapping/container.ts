@@ -1,0 +1,89 @@
+import { BeatEvent, Tree } from "./types";
+import { addUnique, childOf, drop, newChild, remember, takeText } from "./values";
+
+interface ImageName {
+  name: string;
+  tag?: string;
+  digest?: string;
+}
+
+interface ContainerId {
+  id: string;
+  runtime?: string;
+}
+
+/** The `algorithm:hash` at the end of an image id, as ECS wants it; none where the id is no digest. */
+const digestOf = remember(function readDigest(imageId: string): { digest?: string } {
+  const digest = imageId.substring(imageId.lastIndexOf("@") + 1);
+  return /^[a-z0-9]+:[0-9a-f]{32,}$/.test(digest) ? { digest: digest } : {};
+});
+
+const splitImageName = remember(function splitImage(reference: string): ImageName {
+  const at = reference.indexOf("@");
+  const tagged = at < 0 ? reference : reference.substring(0, at);
+  const image: ImageName = { name: tagged, digest: digestOf(reference).digest };
+  const colon = tagged.lastIndexOf(":");
+  // A runtime that knows no name gives the image's digest alone; a colon before the last slash is a registry's port.
+  if (colon > tagged.lastIndexOf("/") && tagged.substring(0, colon) !== "sha256") {
+    image.name = tagged.substring(0, colon);
+    image.tag = tagged.substring(colon + 1);
+  }
+  return image;
+});
+
+const splitContainerId = remember(function splitId(text: string): ContainerId {
+  const scheme = text.indexOf("://");
+  return scheme < 0 ? { id: text } : { id: text.substring(scheme + 3), runtime: text.substring(0, scheme) };
+});
+
+/** Fills `container` and `kubernetes.container` from the container of the event's process. */
+export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
+  const source = childOf(pod, "container");
+  if (source === undefined) {
+    return;
+  }
+  const container = childOf(doc, "container") || newChild(doc, "container");
+  const text = takeText(source, "id");
+  if (text !== undefined) {
+    const parts = splitContainerId(text);
+    container.id = parts.id;
+    if (parts.runtime !== undefined) {
+      container.runtime = parts.runtime;
+    }
+  }
+  if (typeof container.name === "string") {
+    event.Put("kubernetes.container.name", container.name);
+  }
+  if (source.image !== undefined) {
+    imageFields(event, source);
+  }
+  const context = source.security_context === undefined ? undefined : childOf(source, "security_context");
+  // Tetragon prints an empty object for a container that is not privileged.
+  if (context !== undefined && (context.privileged === undefined || typeof context.privileged === "boolean")) {
+    event.Put("container.security_context.privileged", context.privileged === true);
+    drop(context, "privileged");
+  }
+}
+
+function imageFields(event: BeatEvent, source: Tree): void {
+  const image = childOf(source, "image");
+  if (image === undefined) {
+    return;
+  }
+  const digests: string[] = [];
+  if (typeof image.id === "string") {
+    addUnique(digests, digestOf(image.id).digest);
+  }
+  const reference = takeText(image, "name");
+  if (reference !== undefined) {
+    const parts = splitImageName(reference);
+    event.Put("container.image.name", parts.name);
+    if (parts.tag !== undefined) {
+      event.Put("container.image.tag", [parts.tag]);
+    }
+    addUnique(digests, parts.digest);
+  }
+  if (digests.length > 0) {
+    event.Put("container.image.hash.all", digests);
+  }
+}

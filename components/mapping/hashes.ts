@@ -1,0 +1,34 @@
+import { Tree } from "./types";
+import { addUnique, childOf, drop } from "./values";
+
+/** IMA's algorithms that ECS has a field for under `file.hash`. */
+const ECS_ALGORITHM: Record<string, boolean> = { md5: true, sha1: true, sha256: true, sha384: true, sha512: true };
+
+/**
+ * Fills `file.hash` from the IMA hash of an LSM event (`algorithm:hex`).
+ * @param hashes collects the digest for `related.hash`, whatever the algorithm.
+ */
+export function hashFields(event: Tree, doc: Tree, hashes: string[]): void {
+  const text = event.ima_hash;
+  if (typeof text !== "string") {
+    return;
+  }
+  const colon = text.indexOf(":");
+  const digest = text.substring(colon + 1);
+  if (colon <= 0 || !/^[0-9a-fA-F]{16,256}$/.test(digest)) {
+    return;
+  }
+  addUnique(hashes, digest);
+  const algorithm = text.substring(0, colon);
+  if (ECS_ALGORITHM[algorithm] === true) {
+    drop(event, "ima_hash");
+    const hash: Tree = {};
+    hash[algorithm] = digest;
+    const file = childOf(doc, "file");
+    if (file === undefined) {
+      doc.file = { hash: hash };
+    } else {
+      file.hash = hash;
+    }
+  }
+}

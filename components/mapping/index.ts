@@ -1,0 +1,67 @@
+import { constantFields, mapEvent } from "./document";
+import { setDocumentId } from "./document-id";
+import { BODY, decodeLine, DECODED, prepareMoves } from "./native";
+import { applyParams, settings } from "./settings";
+import { BeatEvent, MappingParams, Tree } from "./types";
+import { isTree, newChild } from "./values";
+
+/** What the mapping may have written before it gave a line up; the rest of the event is Filebeat's. */
+const MAPPED_OBJECTS = (
+  "cilium_tetragon container destination dll event file kubernetes network orchestrator process related rule source " +
+  "user"
+)
+  .split(" ")
+  .concat(DECODED, BODY);
+
+/** Called by Filebeat with the processor's `params`. */
+export function register(params: MappingParams): void {
+  applyParams(params);
+  prepareMoves();
+}
+
+/** Called by Filebeat for every event: turns the line in `message` into a document, whatever the line is. */
+export function process(event: BeatEvent): void {
+  const doc = event.Get() as Tree;
+  const line = doc.message;
+  try {
+    decodeLine(event);
+    const tree = doc[DECODED];
+    delete doc.message;
+    if (!isTree(tree)) {
+      keepLine(event, doc, line, "the line is JSON but no object");
+    } else if (!mapEvent(event, doc, tree, line)) {
+      keepLine(event, doc, line, "the line is a JSON object without a Tetragon event");
+    }
+    delete doc[DECODED];
+  } catch (error) {
+    keepLine(event, doc, line, "" + error);
+  }
+}
+
+/** The document of a line that is no event, or that the mapping could not cope with: the line and the reason. */
+function keepLine(event: BeatEvent, doc: Tree, line: unknown, reason: string): void {
+  for (let i = 0; i < MAPPED_OBJECTS.length; i++) {
+    delete doc[MAPPED_OBJECTS[i]];
+  }
+  constantFields(doc);
+  const fields = newChild(doc, "event");
+  fields.kind = "pipeline_error";
+  fields.module = "cilium_tetragon";
+  fields.provider = "tetragon";
+  fields.dataset = "cilium_tetragon.log";
+  fields.created = event.Get("@timestamp");
+  if (settings.keepOriginal) {
+    fields.original = line;
+  }
+  doc.message = line;
+  doc.error = { message: reason };
+  if (!isTree(doc.host)) {
+    doc.host = {};
+  }
+  const host = doc.host as Tree;
+  if (settings.nodeName !== "") {
+    host.name = settings.nodeName;
+  }
+  host.os = { type: "linux" };
+  setDocumentId(event, doc, settings.nodeName, "", undefined, line);
+}

@@ -1,0 +1,100 @@
+import { splitArguments } from "./command-line";
+import { pathParts } from "./paths";
+import { BeatEvent, Tree } from "./types";
+import { childOf, drop, takeText } from "./values";
+
+/** Tetragon's value of `auid` for a process that no login started. */
+const UNSET_AUID = 4294967295;
+
+/**
+ * Fills what follows from a Process message beside the plain moves (see `MOVES`).
+ * @param source the message; what is taken leaves it.
+ * @param target `process` or `process.parent` of the document.
+ * @param path the same as the name of a field.
+ * @returns the executable's name, for the sentence in `message`.
+ */
+export function processFields(event: BeatEvent, source: Tree, target: Tree, path: string): string {
+  if (source.auid === UNSET_AUID) {
+    drop(source, "auid");
+  }
+  if (source.cap !== undefined) {
+    capabilityFields(event, source, path);
+  }
+  const executable = target.executable;
+  if (typeof executable !== "string") {
+    return "";
+  }
+  const joined = source.arguments === undefined ? "" : takeText(source, "arguments") || "";
+  const args = splitArguments(executable, joined);
+  target.args = args;
+  target.args_count = args.length;
+  target.command_line = joined === "" ? executable : executable + " " + joined;
+  const name = pathParts(executable).name;
+  if (name === undefined) {
+    return executable;
+  }
+  target.name = name;
+  return name;
+}
+
+function capabilityFields(event: BeatEvent, source: Tree, path: string): void {
+  const sets = childOf(source, "cap");
+  if (sets !== undefined) {
+    capabilitySet(event, sets, "permitted", path);
+    capabilitySet(event, sets, "effective", path);
+  }
+}
+
+/** A capability set in ECS' spelling: Tetragon calls capability 1 DAC_OVERRIDE, and gives unknown ones as numbers. */
+function capabilitySet(event: BeatEvent, sets: Tree, key: string, path: string): void {
+  const source = sets[key];
+  if (!Array.isArray(source) || source.length === 0) {
+    return;
+  }
+  const list: string[] = [];
+  for (let i = 0; i < source.length; i++) {
+    const name: unknown = source[i];
+    if (typeof name !== "string" && typeof name !== "number") {
+      return;
+    }
+    list[i] = name === "DAC_OVERRIDE" ? "CAP_DAC_OVERRIDE" : "" + name;
+  }
+  event.Put(path + ".thread.capabilities." + key, list);
+  drop(sets, key);
+}
+
+/** Fills `process.env_vars` with `name=value` from the variables that Tetragon exported. */
+export function environmentFields(source: Tree, process: Tree): void {
+  const variables = source.environment_variables;
+  if (!Array.isArray(variables)) {
+    return;
+  }
+  const list: string[] = [];
+  for (let i = 0; i < variables.length; i++) {
+    const variable: unknown = variables[i];
+    if (typeof variable !== "object" || variable === null) {
+      return;
+    }
+    const pair = variable as Tree;
+    list[i] = textOf(pair.Key) + "=" + textOf(pair.Value);
+  }
+  process.env_vars = list;
+  drop(source, "environment_variables");
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Both of Tetragon's names of the parent's id answer through one field, so it holds both values should they differ. */
+export function parentId(event: BeatEvent, subject: Tree, parent: Tree | undefined): void {
+  const id = subject.parent_exec_id;
+  if (typeof id !== "string" || id === "") {
+    return;
+  }
+  const known = parent === undefined ? undefined : parent.entity_id;
+  if (known !== id) {
+    event.Put("process.parent.entity_id", known === undefined ? id : [known, id]);
+  }
+  drop(subject, "parent_exec_id");
+}

@@ -1,0 +1,24 @@
+import { MappingParams } from "./types";
+
+/** The parameters in force: the defaults until `register` is called. */
+export const settings = {
+  lean: true,
+  keepOriginal: false,
+  dataStreamNamespace: "default",
+  clusterName: "",
+  nodeName: "",
+};
+
+/** Takes over the `params` of the script processor; Filebeat calls it once per session. */
+export function applyParams(params: MappingParams): void {
+  settings.lean = params.eventFields !== "full";
+  settings.keepOriginal = params.keepOriginal === true;
+  settings.dataStreamNamespace = textOr(params.dataStreamNamespace, "default");
+  settings.clusterName = textOr(params.clusterName, "");
+  settings.nodeName = textOr(params.nodeName, "");
+}
+
+// Filebeat reads a value such as "1e3" that comes from the environment as a number.
+function textOr(value: unknown, fallback: string): string {
+  return value === undefined || value === null || value === "" ? fallback : "" + value;
+}

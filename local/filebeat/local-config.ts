@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { stringify } from "yaml";
+
+import type { ElasticsearchEndpoint } from "../elasticsearch/client";
+import { type FilebeatConfig, filebeatConfig } from "../rendered-stack";
+
+/** What differs between a container beside Tetragon and this machine. */
+export interface LocalPlaces {
+  /** Where the export file is written, instead of `exportDirectory`. */
+  logDirectory: string;
+  /** Receives the files of the ConfigMap, instead of its mounts. */
+  configDirectory: string;
+  elasticsearch: ElasticsearchEndpoint;
+}
+
+/** A configuration that is ready to run. */
+export interface LocalFilebeatConfig {
+  configFile: string;
+  /** The variables that it refers to, with values as the Secret holds them. */
+  env: Record<string, string>;
+}
+
+/** Stands for a credential where the embedded Elasticsearch asks for none; it has the form of an API key. */
+const noCredential = "local:local";
+
+/**
+ * Writes the files of a ConfigMap so that Filebeat runs them here. `filebeat.yml` keeps everything but the paths, the
+ * endpoint with its credentials, and `allow_older_versions`, which is set for an image older than this Filebeat.
+ */
+export async function writeLocalConfig(
+  configMap: Record<string, string>,
+  places: LocalPlaces,
+): Promise<LocalFilebeatConfig> {
+  await mkdir(places.configDirectory, { recursive: true });
+  for (const [name, text] of Object.entries(configMap)) {
+    await writeFile(join(places.configDirectory, name), text);
+  }
+  const configFile = join(places.configDirectory, "filebeat.yml");
+  const config = localConfig(filebeatConfig(configMap), Object.keys(configMap), places);
+  await writeFile(configFile, stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }), {
+    mode: 0o600,
+  });
+  return { configFile, env: environment(places.elasticsearch) };
+}
+
+/** The configuration with local paths and the local endpoint; `files` are those of the ConfigMap. */
+export function localConfig(config: FilebeatConfig, files: string[], places: LocalPlaces): FilebeatConfig {
+  const moved = (path: string): string => {
+    const name = posix.basename(path);
+    return files.includes(name) ? join(places.configDirectory, name) : path;
+  };
+  return {
+    ...config,
+    "filebeat.inputs": config["filebeat.inputs"].map((input) => ({
+      ...input,
+      paths: input.paths.map((path) => join(places.logDirectory, posix.basename(path))),
+    })),
+    processors: config.processors?.map((processor) =>
+      typeof processor.script?.file === "string"
+        ? { ...processor, script: { ...processor.script, file: moved(processor.script.file) } }
+        : processor,
+    ),
+    "output.elasticsearch": localOutput(config["output.elasticsearch"], moved, places.elasticsearch),
+  };
+}
+
+function localOutput(
+  output: FilebeatConfig["output.elasticsearch"],
+  moved: (path: string) => string,
+  { url, credentials }: ElasticsearchEndpoint,
+): FilebeatConfig["output.elasticsearch"] {
+  const { username, password, api_key: apiKey, ssl, ...rest } = output;
+  const authentication = credentials.username
+    ? { username: "${ELASTICSEARCH_USERNAME}", password: "${ELASTICSEARCH_PASSWORD}" }
+    : credentials.apiKey
+      ? { api_key: "${ELASTICSEARCH_API_KEY}" }
+      : { username, password, api_key: apiKey };
+  return {
+    ...rest,
+    ...authentication,
+    ...(ssl?.certificate_authorities && {
+      ssl: { ...ssl, certificate_authorities: ssl.certificate_authorities.map(moved) },
+    }),
+    hosts: [url],
+    allow_older_versions: true,
+  };
+}
+
+/** Filebeat reads a variable as configuration, so each value is quoted as in the Secret. */
+function environment({ credentials }: ElasticsearchEndpoint): Record<string, string> {
+  const { username, password, apiKey } = credentials;
+  return {
+    NODE_NAME: "local",
+    ELASTICSEARCH_USERNAME: JSON.stringify(username ?? "local"),
+    ELASTICSEARCH_PASSWORD: JSON.stringify(password ?? noCredential),
+    ELASTICSEARCH_API_KEY: JSON.stringify(apiKey ?? noCredential),
+  };
+}

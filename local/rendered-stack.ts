@@ -1,0 +1,55 @@
+import { parse } from "yaml";
+
+import type { RenderedResource } from "../tools/render-stack";
+
+/** Pulumi tokens of the resources that the embedded default runs. */
+const configMapType = "kubernetes:core/v1:ConfigMap";
+const configMapName = "filebeat-configmap";
+
+/** The parts of `filebeat.yml` that are read or set here; everything else passes unchanged. */
+export interface FilebeatConfig {
+  "filebeat.inputs": { paths: string[]; [key: string]: unknown }[];
+  processors?: Record<string, Record<string, unknown> | null>[];
+  "output.elasticsearch": {
+    hosts: string[];
+    index: string;
+    username?: string;
+    password?: string;
+    api_key?: string;
+    allow_older_versions?: boolean;
+    ssl?: { certificate_authorities?: string[]; [key: string]: unknown };
+    "non_indexable_policy.dead_letter_index"?: { index: string };
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+/** The data streams that a configuration writes to. */
+export interface DataStreams {
+  events: string;
+  deadLetter: string;
+}
+
+/** The data of the ConfigMap that a rendered stack declares: file names and their text. */
+export function filebeatConfigMap(resources: RenderedResource[]): Record<string, string> {
+  const configMap = resources.find(({ type, name }) => type === configMapType && name === configMapName);
+  if (!configMap) {
+    throw new Error(`the stack declares no ${configMapType} named ${configMapName}`);
+  }
+  return configMap.inputs.data as Record<string, string>;
+}
+
+/** The parsed `filebeat.yml` of a ConfigMap. */
+export function filebeatConfig(configMap: Record<string, string>): FilebeatConfig {
+  return parse(configMap["filebeat.yml"]) as FilebeatConfig;
+}
+
+/** Where events and refused documents of a configuration go. */
+export function dataStreams(config: FilebeatConfig): DataStreams {
+  const output = config["output.elasticsearch"];
+  const deadLetter = output["non_indexable_policy.dead_letter_index"];
+  if (!deadLetter) {
+    throw new Error("filebeat.yml names no dead-letter index");
+  }
+  return { events: output.index, deadLetter: deadLetter.index };
+}

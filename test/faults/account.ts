@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+
+import type { Pipeline } from "../e2e/harness";
+import { eventArgument } from "../e2e/lines";
+
+/** What became of numbered lines. */
+export interface Account {
+  /** Lines that were written. */
+  written: number;
+  /** Documents in the event stream. */
+  documents: number;
+  /** Documents of a line beyond its first. */
+  duplicates: number;
+  /** Lines that are neither a document nor a dead letter. */
+  lost: number;
+  /** Documents in the dead-letter stream. */
+  deadLetters: number;
+}
+
+/** Looks for each of the first `written` lines of `numberedLines` in the event stream. */
+export async function accountFor(pipeline: Pipeline, written: number): Promise<Account> {
+  const counts = await pipeline.valueCounts("process.args");
+  let [present, documents] = [0, 0];
+  for (let number = 0; number < written; number++) {
+    const copies = counts.get(eventArgument(number)) ?? 0;
+    present += Math.min(copies, 1);
+    documents += copies;
+  }
+  const deadLetters = await pipeline.deadLetters();
+  return { written, documents, duplicates: documents - present, lost: written - present - deadLetters, deadLetters };
+}
+
+/** Asserts that every line is exactly one document. */
+export function assertAllOnce(account: Account): void {
+  const { written, documents, duplicates, lost, deadLetters } = account;
+  assert.deepEqual(
+    { documents, duplicates, lost, deadLetters },
+    { documents: written, duplicates: 0, lost: 0, deadLetters: 0 },
+  );
+}

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+
+import { type Pipeline, withPipeline } from "../e2e/harness";
+import { eventArgument, execLine, numberedLines } from "../e2e/lines";
+import { accountFor, assertAllOnce } from "./account";
+import { record } from "./report";
+
+const parsed = { bool: { must_not: { term: { "event.kind": "pipeline_error" } } } };
+
+/** Replaces a mark in the line by bytes that are no UTF-8. */
+function withBytes(line: string, mark: string, bytes: number[]): Buffer {
+  const [before, after] = line.split(mark);
+  return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+}
+
+async function writeAndDeliver(pipeline: Pipeline, lines: (string | Buffer)[]): Promise<void> {
+  lines.forEach((line) => pipeline.log.write(line));
+  await pipeline.delivered(lines.length);
+}
+
+describe("lines are unusual", function () {
+  this.timeout(180_000);
+
+  it("makes one document of each line with bytes that are no UTF-8", async () => {
+    const broken = [
+      [0xff, 0xfe],
+      [0xc3],
+      [0xed, 0xa0, 0x80],
+      [0xf8, 0x88, 0x80, 0x80, 0x80],
+      [0x80],
+    ];
+    await withPipeline({}, async (pipeline) => {
+      const lines = numberedLines(0, 500);
+      const all = lines.map((line, number) =>
+        number % 5 === 0
+          ? withBytes(line.replace("/srv/shop", "/srv/@@/shop"), "@@", broken[(number / 5) % broken.length])
+          : line,
+      );
+      await writeAndDeliver(pipeline, all);
+      const account = await accountFor(pipeline, lines.length);
+      record("bytes that are no UTF-8", account, "U+FFFD in their place");
+      assertAllOnce(account);
+    });
+  });
+
+  it("makes one document of a line of 5 MB, with what fits into it", async () => {
+    await withPipeline({}, async (pipeline) => {
+      const huge = execLine({ arguments: `${eventArgument(1)} ${"x".repeat(5_000_000)}` });
+      await writeAndDeliver(pipeline, [...numberedLines(0, 1), huge, ...numberedLines(2, 10)]);
+      const account = await accountFor(pipeline, 10);
+      record("a line of 5 MB", account, "the long argument is stored but cannot be searched");
+      assertAllOnce(account);
+      assert.equal(await pipeline.count(parsed), 10);
+    });
+  });
+
+  it("keeps the time of events from clocks that are years off", async () => {
+    const times = [
+      "1990-01-01T00:00:00.000000001Z",
+      "2016-12-31T23:59:59.999999999Z",
+      "2026-01-12T08:00:00.123456789Z",
+      "2100-06-30T12:00:00.5Z",
+      "2261-12-31T23:59:59.000000009Z",
+    ];
+    await withPipeline({}, async (pipeline) => {
+      const lines = numberedLines(0, 1_000).map((line, number) => {
+        const event = JSON.parse(line) as Record<string, unknown>;
+        return JSON.stringify({ ...event, time: times[number % times.length] });
+      });
+      await writeAndDeliver(pipeline, lines);
+      const account = await accountFor(pipeline, lines.length);
+      record("clock skew of up to 235 years", account, "event.created is the reading time: compare it with @timestamp");
+      assertAllOnce(account);
+      for (const time of times) {
+        const range = { range: { "@timestamp": { gte: time, lte: time } } };
+        assert.equal(await pipeline.count(range), lines.length / times.length, time);
+      }
+    });
+  });
+});

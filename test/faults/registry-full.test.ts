@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { Pipeline } from "../e2e/harness";
+import { numberedLines } from "../e2e/lines";
+import { accountFor, assertAllOnce } from "./account";
+import { record } from "./report";
+import { registryDirectory } from "./registry";
+
+const usual = 700;
+const diskBytes = 512 * 1024;
+
+/** Mounts a small file system of its own; the reason where this machine does not allow it. */
+function mountSmallDisk(directory: string): string | undefined {
+  mkdirSync(directory, { recursive: true });
+  const { status, stderr, error } = spawnSync(
+    "mount",
+    ["-t", "tmpfs", "-o", `size=${diskBytes}`, "none", directory],
+    { encoding: "utf8" },
+  );
+  return status === 0 ? undefined : (error?.message ?? stderr.trim());
+}
+
+function fill(file: string): void {
+  try {
+    for (;;) {
+      appendFileSync(file, Buffer.alloc(4_096));
+    }
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, "ENOSPC");
+  }
+}
+
+describe("the disk of the registry is full", function () {
+  this.timeout(180_000);
+
+  it("goes on sending, says so in its log, and doubles nothing when it is killed and started again", async function () {
+    const pipeline = await Pipeline.prepare({ maxSizeBytes: 1_000_000 });
+    const directory = registryDirectory(pipeline);
+    const refusal = mountSmallDisk(directory);
+    try {
+      if (refusal !== undefined) {
+        console.log(`      skipped: a small file system cannot be mounted here (${refusal})`);
+        this.skip();
+      }
+      const written = 12_000;
+      const filler = join(directory, "filler");
+      await pipeline.startFilebeat();
+      pipeline.write(numberedLines(0, 3_000, usual));
+      await pipeline.delivered();
+      fill(filler);
+      pipeline.write(numberedLines(3_000, 9_000, usual));
+      await pipeline.delivered(9_000);
+      assert.match(readFileSync(pipeline.filebeat.logFile, "utf8"), /no space left on device/);
+      await pipeline.filebeat.kill("SIGKILL");
+      rmSync(filler);
+      await pipeline.startFilebeat();
+      pipeline.write(numberedLines(9_000, written, usual));
+      await pipeline.holds(written);
+      const { duplicates } = await pipeline.filebeat.stats();
+      const account = await accountFor(pipeline, written);
+      record(
+        "disk of the registry full",
+        account,
+        `"no space left on device" in the log; libbeat.output.events.duplicates (${duplicates}) after the restart`,
+      );
+      assertAllOnce(account);
+    } finally {
+      await pipeline.close().catch(() => {});
+      if (refusal === undefined) {
+        spawnSync("umount", [directory]);
+        await pipeline.close();
+      }
+    }
+  });
+});

@@ -1,0 +1,204 @@
+/** A field of an index mapping, as far as it decides whether Elasticsearch takes a value. */
+interface Field {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Field>>;
+  readonly dynamic?: boolean | string;
+  readonly enabled?: boolean;
+  readonly ignore_above?: number;
+  readonly ignore_malformed?: boolean;
+  readonly depth_limit?: number;
+}
+
+/** The longest term that Lucene takes, in bytes. */
+const LONGEST_TERM = 32_766;
+const DEEPEST_JSON = 1_000;
+const FIRST_NANOSECOND = -1;
+const LAST_NANOSECOND = 9_223_372_036_855;
+
+/**
+ * Why Elasticsearch would refuse the document, or answer it wrongly, by the index mapping: an object where a value
+ * belongs and the reverse, a value that the type does not take, a write to an alias, too long a term, too deep a tree.
+ * Nothing for a document that it accepts.
+ */
+export function refusals(document: unknown, mapping: Field): string[] {
+  const found: string[] = [];
+  if (typeof document !== "object" || document === null || Array.isArray(document)) {
+    return ["the document is no object"];
+  }
+  if (depth(document) > DEEPEST_JSON) {
+    found.push(`the document is nested deeper than ${DEEPEST_JSON}`);
+  }
+  checkObject(document as Record<string, unknown>, mapping, "", found);
+  return found;
+}
+
+/** Levels of objects and arrays, without recursion since hostile documents are deep. */
+export function depth(value: unknown): number {
+  let levels = 0;
+  let level: unknown[] = [value];
+  while (level.some(isContainer)) {
+    levels++;
+    level = level.filter(isContainer).flatMap((container) => Object.values(container));
+  }
+  return levels;
+}
+
+function checkObject(object: Record<string, unknown>, mapping: Field, path: string, found: string[]): void {
+  for (const key of Object.keys(object)) {
+    const here = path === "" ? key : `${path}.${key}`;
+    if (key.split(".").some((part) => part.trim() === "")) {
+      found.push(`${here}: the key is blank or has a blank part`);
+    }
+    if (key.includes(".") && mapping.properties?.[key.split(".")[0] ?? ""]) {
+      found.push(`${here}: a dotted key is read as the path of a mapped field`);
+    }
+    const field = Object.hasOwn(mapping.properties ?? {}, key) ? mapping.properties?.[key] : undefined;
+    if (field) {
+      checkField(object[key], field, here, found);
+    } else if (path === "") {
+      found.push(`${here}: not in the mapping, so nobody can find it`);
+    } else {
+      checkUnmapped(object[key], here, found);
+    }
+  }
+}
+
+function checkField(value: unknown, field: Field, path: string, found: string[]): void {
+  if (Array.isArray(value) && field.type !== "flattened") {
+    value.forEach((item) => checkField(item, field, path, found));
+  } else if (value === null) {
+    return;
+  } else if (field.properties || field.type === "object" || field.type === undefined) {
+    if (field.enabled === false) {
+      return;
+    }
+    if (isContainer(value)) {
+      checkObject(value as Record<string, unknown>, field, path, found);
+    } else {
+      found.push(`${path}: a ${typeof value} where an object belongs`);
+    }
+  } else if (field.type === "flattened") {
+    checkFlattened(value, field, path, found);
+  } else if (isContainer(value)) {
+    found.push(`${path}: an object where a ${field.type} belongs`);
+  } else {
+    const reason = scalarRefusal(value, field);
+    if (reason) {
+      found.push(`${path}: ${reason}`);
+    }
+  }
+}
+
+function scalarRefusal(value: unknown, field: Field): string | undefined {
+  switch (field.type) {
+    case "alias":
+      return "an alias cannot be written";
+    case "keyword":
+    case "wildcard":
+    case "constant_keyword":
+      return keywordRefusal(String(value), field.ignore_above);
+    case "text":
+    case "match_only_text":
+      return undefined;
+    case "ip":
+      return field.ignore_malformed ? undefined : "an ip field that is not lenient";
+    case "long":
+    case "integer":
+    case "short":
+    case "unsigned_long":
+    case "float":
+    case "double":
+      return numberRefusal(value, field);
+    case "boolean":
+      return value === true || value === false
+        ? undefined
+        : `${JSON.stringify(value).slice(0, 40)} is no boolean`;
+    case "date":
+    case "date_nanos":
+      return dateRefusal(value);
+    default:
+      return `the type ${String(field.type)} is unknown to this check`;
+  }
+}
+
+function keywordRefusal(text: string, ignoreAbove: number | undefined): string | undefined {
+  const ignored = ignoreAbove !== undefined && text.length > ignoreAbove;
+  return !ignored && Buffer.byteLength(text) > LONGEST_TERM
+    ? `a term of ${Buffer.byteLength(text)} bytes`
+    : undefined;
+}
+
+/** Even where malformed numbers are let through, they cannot be searched: none should come. */
+function numberRefusal(value: unknown, field: Field): string | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    return `${JSON.stringify(value).slice(0, 40)} is no number`;
+  }
+  const whole = field.type === "float" || field.type === "double" || Number.isInteger(value);
+  return whole && Math.abs(value) < 2 ** 63 ? undefined : `${value} does not fit into a ${field.type}`;
+}
+
+function dateRefusal(value: unknown): string | undefined {
+  const text = String(value);
+  const time = Date.parse(text);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text) || Number.isNaN(time)) {
+    return `${text.slice(0, 40)} is no date`;
+  }
+  return time > FIRST_NANOSECOND && time < LAST_NANOSECOND
+    ? undefined
+    : `${text} is outside of what nanoseconds can hold`;
+}
+
+function checkFlattened(value: unknown, field: Field, path: string, found: string[]): void {
+  if (!isContainer(value) || Array.isArray(value)) {
+    found.push(`${path}: a ${typeof value} where a flattened object belongs`);
+    return;
+  }
+  if (depth(value) > (field.depth_limit ?? 20)) {
+    found.push(`${path}: nested too deeply for a flattened field`);
+    return;
+  }
+  const waiting: [string, unknown][] = Object.entries(value);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [key, inner] = next;
+    if (key.includes("\u0000")) {
+      found.push(`${path}: a key has a NUL in it`);
+    }
+    if (isContainer(inner)) {
+      const entries: [string, unknown][] = Array.isArray(inner)
+        ? inner.map((item) => [key, item])
+        : Object.entries(inner);
+      waiting.push(
+        ...entries.map(([name, item]): [string, unknown] => [
+          Array.isArray(inner) ? key : `${key}.${name}`,
+          item,
+        ]),
+      );
+    } else {
+      const term = `${key}\u0000${String(inner)}`;
+      const ignored = field.ignore_above !== undefined && String(inner).length > field.ignore_above;
+      if (String(inner).includes("\u0000") || (!ignored && Buffer.byteLength(term) > LONGEST_TERM)) {
+        found.push(`${path}.${key.slice(0, 40)}: a value that a flattened field does not take`);
+      }
+    }
+  }
+}
+
+/** Unmapped parts are kept and not indexed, yet their keys are parsed. */
+function checkUnmapped(value: unknown, path: string, found: string[]): void {
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (isContainer(next)) {
+      if (
+        !Array.isArray(next) &&
+        Object.keys(next).some((key) => key.split(".").some((part) => part.trim() === ""))
+      ) {
+        found.push(`${path}: a key below is blank or has a blank part`);
+      }
+      waiting.push(...Object.values(next).filter((item) => item !== undefined && item !== null));
+    }
+  }
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
