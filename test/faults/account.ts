@@ -27,7 +27,13 @@ export async function accountFor(pipeline: Pipeline, written: number): Promise<A
     documents += copies;
   }
   const deadLetters = await pipeline.deadLetters();
-  return { written, documents, duplicates: documents - present, lost: written - present - deadLetters, deadLetters };
+  return {
+    written,
+    documents,
+    duplicates: documents - present,
+    lost: written - present - deadLetters,
+    deadLetters,
+  };
 }
 
 /** Asserts that every line is exactly one document. */

@@ -89,7 +89,11 @@ describe("Elasticsearch fails", function () {
       await block(null);
       await pipeline.holds(written);
       const account = await accountFor(pipeline, written);
-      record("disk of Elasticsearch full", account, `libbeat.output.events.failed (${failed} at once), 429 in the log`);
+      record(
+        "disk of Elasticsearch full",
+        account,
+        `libbeat.output.events.failed (${failed} at once), 429 in the log`,
+      );
       assertAllOnce(account);
     });
   });
@@ -104,10 +108,16 @@ describe("Elasticsearch fails", function () {
         pipeline.client.request("PUT", `/${index}/_settings`, { "index.blocks.write": value });
       await block(true);
       pipeline.write(numberedLines(before, before + during));
-      const stats = await pipeline.filebeat.waitFor(({ deadLetter, dropped }) => deadLetter + dropped >= during);
+      const stats = await pipeline.filebeat.waitFor(
+        ({ deadLetter, dropped }) => deadLetter + dropped >= during,
+      );
       await block(null);
       const account = await accountFor(pipeline, before + during);
-      record("index blocked for writing", account, `documents in the dead-letter stream (${stats.deadLetter})`);
+      record(
+        "index blocked for writing",
+        account,
+        `documents in the dead-letter stream (${stats.deadLetter})`,
+      );
       assert.equal(account.deadLetters, during);
       assert.deepEqual([account.lost, account.duplicates, stats.dropped], [0, 0, 0]);
     });
@@ -123,7 +133,11 @@ describe("Elasticsearch fails", function () {
       pipeline.write(lines);
       await pipeline.delivered();
       const account = await accountFor(pipeline, written);
-      record("one event refused by the mapping", account, "a document in the dead-letter stream, with the reason");
+      record(
+        "one event refused by the mapping",
+        account,
+        "a document in the dead-letter stream, with the reason",
+      );
       const { documents, deadLetters, duplicates, lost } = account;
       assert.deepEqual(
         { documents, deadLetters, duplicates, lost },

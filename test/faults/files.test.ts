@@ -62,7 +62,10 @@ describe("export files change under Filebeat", function () {
       assert.ok(account.lost > 0, "more was written than the files hold");
       const kept = written - account.lost;
       const fourFiles = 4 * Math.floor(1_000_000 / (execLine({ padding: usual }).length + 20));
-      assert.ok(kept >= before + fourFiles * 0.9, `${kept} events were kept, the files alone hold ${fourFiles}`);
+      assert.ok(
+        kept >= before + fourFiles * 0.9,
+        `${kept} events were kept, the files alone hold ${fourFiles}`,
+      );
     });
   });
 
@@ -111,7 +114,11 @@ describe("export files change under Filebeat", function () {
       newLog.close();
       await pipeline.holds(written);
       const account = await accountFor(pipeline, written);
-      record("log directory replaced", account, "nothing to see, but what was unread in the old one stays there");
+      record(
+        "log directory replaced",
+        account,
+        "nothing to see, but what was unread in the old one stays there",
+      );
       assertAllOnce(account);
     });
   });

@@ -24,7 +24,11 @@ describe("Filebeat is killed", function () {
       const written = kills * perKill;
       await pipeline.holds(written);
       const account = await accountFor(pipeline, written);
-      record(`SIGKILL ${kills} times`, account, "restarts of the container; libbeat.output.events.duplicates");
+      record(
+        `SIGKILL ${kills} times`,
+        account,
+        "restarts of the container; libbeat.output.events.duplicates",
+      );
       assertAllOnce(account);
     });
   });

@@ -22,13 +22,7 @@ describe("lines are unusual", function () {
   this.timeout(180_000);
 
   it("makes one document of each line with bytes that are no UTF-8", async () => {
-    const broken = [
-      [0xff, 0xfe],
-      [0xc3],
-      [0xed, 0xa0, 0x80],
-      [0xf8, 0x88, 0x80, 0x80, 0x80],
-      [0x80],
-    ];
+    const broken = [[0xff, 0xfe], [0xc3], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0x80]];
     await withPipeline({}, async (pipeline) => {
       const lines = numberedLines(0, 500);
       const all = lines.map((line, number) =>
@@ -69,7 +63,11 @@ describe("lines are unusual", function () {
       });
       await writeAndDeliver(pipeline, lines);
       const account = await accountFor(pipeline, lines.length);
-      record("clock skew of up to 235 years", account, "event.created is the reading time: compare it with @timestamp");
+      record(
+        "clock skew of up to 235 years",
+        account,
+        "event.created is the reading time: compare it with @timestamp",
+      );
       assertAllOnce(account);
       for (const time of times) {
         const range = { range: { "@timestamp": { gte: time, lte: time } } };

@@ -49,7 +49,8 @@ describe("the way to Elasticsearch fails", function () {
     await throughProxy(async (pipeline, proxy) => {
       const random = new Random("items");
       proxy.fault = {
-        itemStatus: () => (random.chance(0.05) ? { status: 429, type: "es_rejected_execution_exception" } : undefined),
+        itemStatus: () =>
+          random.chance(0.05) ? { status: 429, type: "es_rejected_execution_exception" } : undefined,
       };
       const written = extent(20_000, 5_000);
       await pipeline.startFilebeat();
@@ -72,7 +73,11 @@ describe("the way to Elasticsearch fails", function () {
       await pipeline.holds(written);
       const { duplicates } = await pipeline.filebeat.stats();
       const account = await accountFor(pipeline, written);
-      record("answers lost", account, `libbeat.output.events.duplicates (${duplicates} resends refused as known)`);
+      record(
+        "answers lost",
+        account,
+        `libbeat.output.events.duplicates (${duplicates} resends refused as known)`,
+      );
       assert.ok(duplicates > 0);
       assertAllOnce(account);
     });
@@ -89,7 +94,11 @@ describe("the way to Elasticsearch fails", function () {
         proxy.fault = {};
         await pipeline.holds(written);
         const account = await accountFor(pipeline, written);
-        record(`credential refused with ${status}`, account, `"${status}" in the log of every attempt; no new documents`);
+        record(
+          `credential refused with ${status}`,
+          account,
+          `"${status}" in the log of every attempt; no new documents`,
+        );
         assertAllOnce(account);
       });
     });
@@ -119,7 +128,11 @@ describe("the way to Elasticsearch fails", function () {
       pipeline.write(numberedLines(0, written));
       const { dropped } = await pipeline.filebeat.waitFor((stats) => stats.dropped >= written);
       const account = await accountFor(pipeline, written);
-      record("no privilege for any stream", account, `libbeat.output.events.dropped (${dropped}), errors in the log`);
+      record(
+        "no privilege for any stream",
+        account,
+        `libbeat.output.events.dropped (${dropped}), errors in the log`,
+      );
       assert.deepEqual([account.documents, account.deadLetters, account.lost], [0, 0, dropped]);
     });
   });

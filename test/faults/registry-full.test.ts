@@ -68,11 +68,11 @@ describe("the disk of the registry is full", function () {
       );
       assertAllOnce(account);
     } finally {
-      await pipeline.close().catch(() => {});
+      await pipeline.filebeat?.kill("SIGKILL");
       if (refusal === undefined) {
         spawnSync("umount", [directory]);
-        await pipeline.close();
       }
+      await pipeline.close();
     }
   });
 });

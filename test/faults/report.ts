@@ -23,6 +23,9 @@ after("print the table of faults", () => {
   ];
   const widths = cells[0].map((_, column) => Math.max(...cells.map((line) => line[column].length)));
   const line = (texts: string[]): string =>
-    texts.map((text, column) => text.padEnd(widths[column])).join("  ").trimEnd();
+    texts
+      .map((text, column) => text.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd();
   console.log(`\n${cells.map(line).join("\n")}\n`);
 });

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 
 import * as pulumi from "@pulumi/pulumi";
 
 import { TetragonPipeline } from "../../../components/pipeline";
 import { readSettings } from "../../../components/settings";
-import { projectRoot, stackNames } from "../../../tools/project";
+import { stackNames } from "../../../tools/project";
 import { renderStack } from "../../../tools/render-stack";
 import { renderWith } from "./rendered";
 
@@ -34,24 +33,6 @@ describe("the program", () => {
         assert.ok(parent === null || names.has(parent), name);
       }
     }
-  });
-
-  it("loads with the TypeScript loader that the Pulumi runtime uses", function () {
-    this.timeout(120_000);
-    const script = `
-      const run = require.resolve("@pulumi/pulumi/cmd/run/run");
-      const { typeScriptRequireStrings } = require("@pulumi/pulumi/tsutils");
-      const { tsnodeRequire, typescriptRequire } = typeScriptRequireStrings();
-      require(require.resolve(tsnodeRequire, { paths: [run] }))
-        .register({ compiler: require.resolve(typescriptRequire, { paths: [run] }), project: "tsconfig.json" });
-      const { mappingScript } = require("./components/collector/mapping-script.ts");
-      require("./components/pipeline.ts");
-      console.log(mappingScript().length > 1000 ? "loaded" : "no script");`;
-    const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], {
-      cwd: projectRoot,
-      encoding: "utf8",
-    });
-    assert.equal(stdout.trim(), "loaded", stderr);
   });
 });
 
