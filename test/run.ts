@@ -26,7 +26,7 @@ function stages(names: string[], folder: string): Stage[] {
     }
     const spec = suites[name as keyof typeof suites];
     const report = join(folder, `${name}.json`);
-    const reporter = ["--reporter", "test/reporter.cjs", "--reporter-option", `output=${report}`];
+    const reporter = ["--reporter", "test/reporter.ts", "--reporter-option", `output=${report}`];
     return { title: name, command: ["mocha", "--require", "tsx/cjs", ...reporter, spec], report };
   });
 }
@@ -52,7 +52,11 @@ function main(): void {
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-function count(stage: Stage, status: number | null, total: Record<"passed" | "failed" | "skipped", number>): void {
+function count(
+  stage: Stage,
+  status: number | null,
+  total: Record<"passed" | "failed" | "skipped", number>,
+): void {
   const report = stage.report ? readReport(stage.report) : undefined;
   if (report) {
     total.passed += report.stats.passes;

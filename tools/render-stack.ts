@@ -171,7 +171,9 @@ function openSecret(leaf: unknown): unknown {
   if (leaf === pulumi.runtime.unknownValue) {
     return unknownMark;
   }
-  return typeof leaf === "string" && (leaf.includes(secretMark) || leaf.includes(encodedStandIn)) ? secretMark : leaf;
+  return typeof leaf === "string" && (leaf.includes(secretMark) || leaf.includes(encodedStandIn))
+    ? secretMark
+    : leaf;
 }
 
 function compare(a: string, b: string): number {
