@@ -1,23 +1,29 @@
-import { decodeAscii } from "./base64";
 import { lineHash } from "./native";
 import { BeatEvent, Tree } from "./types";
 import { childOf, remember } from "./values";
 
-/** Elasticsearch takes ids of at most 512 bytes; what is longer than this is hashed. */
-const MAX_ID = 480;
+/** A tail longer than this is no exec_id of Tetragon's; with it an id stays below Elasticsearch's 512 bytes. */
+const MAX_TAIL = 60;
 
 /**
  * Sets `@metadata._id`, which makes a line that is sent again a conflict instead of a second document.
  *
- * The id is written out rather than hashed: `node-device-inode-offset-second-fraction-start-pid` in digits of base 36,
- * from the file's identity, the event's place in it, its time and its exec_id (which holds the node, the kernel time of
- * the start and the pid). So two different events cannot share it, even where an inode is used again; and neighbours
- * share most of it, which the index stores once, where a random hash of 32 bytes would cost as much as a third of an
- * event. It has the letters and length of base64, since Elasticsearch then stores six bits a letter. The path is no
- * part of it: a rotated file keeps its identity under a new name. Lines that lack one of the parts get a SHA-256 of
- * identity, place and line. A file without identity gets no id, as two of its lines may be equal and yet different.
+ * The id is written out rather than hashed: node, device, inode, offset, second and fraction of the event's time, and
+ * the part of the exec_id that follows the node's name (the kernel time of the start and the pid). So two different
+ * events cannot share it, even where an inode is used again; and neighbours share most of it, which the index stores
+ * once, where a random hash of 32 bytes would cost as much as a third of an event. It has the letters and the length
+ * of base64, since Elasticsearch then stores six bits a letter. The path is no part of it: a rotated file keeps its
+ * identity under a new name. Lines that lack one of the parts get a SHA-256 of identity, offset and line. An event of
+ * which Filebeat tells no file gets no id, as two of them may be equal and yet different.
  */
-export function setDocumentId(event: BeatEvent, doc: Tree, node: string, digits: string, execId: unknown, line: unknown): void {
+export function setDocumentId(
+  event: BeatEvent,
+  doc: Tree,
+  node: string,
+  time: string,
+  execId: unknown,
+  line: unknown,
+): void {
   const log = childOf(doc, "log");
   const file = log === undefined ? undefined : childOf(log, "file");
   if (log === undefined || file === undefined) {
@@ -28,62 +34,65 @@ export function setDocumentId(event: BeatEvent, doc: Tree, node: string, digits:
   if (typeof offset !== "number" || typeof identity !== "string") {
     return;
   }
-  const start = digits !== "" && typeof execId === "string" ? startOf(execId) : undefined;
-  const known = start === undefined || start.node !== node ? "" : start.digits;
-  if (known !== "" && fileDigits(identity).digits !== "") {
-    const id = nodeLetters(node).letters + fileDigits(identity).digits + offset.toString(36) + "-" + digits + "-" + known;
-    if (id.length < MAX_ID) {
-      event.Put("@metadata._id", pad(id));
+  const parts = fileParts(node + "/" + identity);
+  if (time !== "" && parts.head !== "" && typeof execId === "string") {
+    const tail = execId.substring(parts.skip);
+    if (tail !== "" && tail.length <= MAX_TAIL && execId.substring(0, parts.skip) === parts.encodedNode) {
+      const head = parts.head + offset.toString(36) + "-" + time;
+      event.Put("@metadata._id", head + PADDING[head.length & 3] + unpadded(tail));
       return;
     }
   }
-  const hash = lineHash(event, [node, identity, "" + offset, "" + line].join("\n"));
-  event.Put("@metadata._id", "." + hash);
+  event.Put("@metadata._id", "." + lineHash(event, [node, identity, "" + offset, "" + line].join("\n")));
 }
 
-// Letters of base64 are stored in three quarters of their length, but only in groups of four.
-function pad(id: string): string {
-  return id + PADDING[id.length & 3];
-}
+// Groups of four letters are three bytes; the tail starts a new group, so that its digits are stored as such.
+const PADDING = ["----", "---", "--", "-"];
 
-const PADDING = ["", "---", "--", "-"];
-
-/** A node's name with `_` for each dot, which no name of a Kubernetes node contains; empty for any other name. */
-const nodeLetters = remember(function spellNode(node: string): { letters: string } {
-  return { letters: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(node) ? node.split(".").join("_") + "-" : "" };
-});
-
-const fileDigits = remember(function spellFile(identity: string): { digits: string } {
-  const parts = identity.split("-");
-  let digits = "";
-  for (let i = 0; i < parts.length; i++) {
-    // Device and inode are decimal; a number beyond 2^53 and a fingerprint stay as they are.
-    const value = +parts[i];
-    const exact = "" + value === parts[i] && value < 9007199254740992;
-    if (!exact && !/^[0-9a-zA-Z]+$/.test(parts[i])) {
-      return { digits: "" };
-    }
-    digits += exact ? value.toString(36) + "-" : "Z" + parts[i] + "-";
+function unpadded(encoded: string): string {
+  const last = encoded.length - 1;
+  if (encoded[last] !== "=") {
+    return encoded;
   }
-  return { digits: digits };
-});
-
-interface Start {
-  node: string;
-  digits: string;
+  return encoded.substring(0, encoded[last - 1] === "=" ? last - 1 : last);
 }
 
-/** The parts of an exec_id, `node:nanoseconds:pid` in base64; an event's id contains the start and the pid. */
-const startOf = remember(function readExecId(execId: string): Start {
-  const text = execId.length > 400 ? undefined : decodeAscii(execId);
-  const parts = text === undefined ? null : /^(.*):(0|[1-9]\d{0,18}):(0|[1-9]\d{0,9})$/.exec(text);
-  // Text that encodes to something else (padding, spare bits) is no exec_id of Tetragon's.
-  if (parts === null || execId.length % 4 !== 0) {
-    return { node: "", digits: "" };
+/** What the ids of one file's events have in common. */
+interface FileParts {
+  /** Node and file identity; empty where their spelling leaves no room for an unambiguous id. */
+  head: string;
+  /** How the node's exec_ids begin, and the length of that: whole groups of base64 only. */
+  encodedNode: string;
+  skip: number;
+}
+
+const fileParts = remember(function spellFile(nodeAndIdentity: string): FileParts {
+  const slash = nodeAndIdentity.lastIndexOf("/");
+  const node = nodeAndIdentity.substring(0, slash);
+  const file = /^(\d{1,15})-(\d{1,15})$/.exec(nodeAndIdentity.substring(slash + 1));
+  // Names of Kubernetes nodes are such; a dot is no letter of base64 and an underscore none of theirs.
+  if (file === null || node.length > 253 || !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(node)) {
+    return { head: "", encodedNode: "", skip: 0 };
   }
-  const nanoseconds = parts[2];
-  const cut = nanoseconds.length - 9;
-  const start = cut > 0 ? (+nanoseconds.substring(0, cut)).toString(36) + "-" : "";
-  const fraction = cut > 0 ? nanoseconds.substring(cut) : nanoseconds;
-  return { node: parts[1], digits: start + (+("1" + fraction)).toString(36) + "-" + (+parts[3]).toString(36) };
+  // Two letters of length in front, so that no name can be read as another one with a number.
+  const length = node.length.toString(36);
+  const name = (length.length < 2 ? "0" : "") + length + node.split(".").join("_");
+  const encodedNode = encodeGroups(node + ":");
+  return {
+    head: name + "-" + (+file[1]).toString(36) + "-" + (+file[2]).toString(36) + "-",
+    encodedNode: encodedNode,
+    skip: encodedNode.length,
+  };
 });
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Base64 of the whole groups of three ASCII characters at the start of a text. */
+function encodeGroups(text: string): string {
+  let encoded = "";
+  for (let i = 0; i + 2 < text.length; i += 3) {
+    const bits = (text.charCodeAt(i) << 16) | (text.charCodeAt(i + 1) << 8) | text.charCodeAt(i + 2);
+    encoded += ALPHABET[bits >> 18] + ALPHABET[(bits >> 12) & 63] + ALPHABET[(bits >> 6) & 63] + ALPHABET[bits & 63];
+  }
+  return encoded;
+}

@@ -1,5 +1,6 @@
 import { constantFields, mapEvent } from "./document";
 import { setDocumentId } from "./document-id";
+import { prepareRules } from "./keep";
 import { BODY, decodeLine, DECODED, prepareMoves } from "./native";
 import { applyParams, settings } from "./settings";
 import { BeatEvent, MappingParams, Tree } from "./types";
@@ -17,6 +18,7 @@ const MAPPED_OBJECTS = (
 export function register(params: MappingParams): void {
   applyParams(params);
   prepareMoves();
+  prepareRules();
 }
 
 /** Called by Filebeat for every event: turns the line in `message` into a document, whatever the line is. */

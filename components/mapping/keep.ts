@@ -3,35 +3,62 @@ import { isTimeLike } from "./time";
 import { makeFlattenable, safeObjectKey, safeValue, stableJson } from "./safe";
 import { settings } from "./settings";
 import { Tree } from "./types";
-import { isTree } from "./values";
+import { isEmpty, isTree } from "./values";
 
 const LONG_LIMIT = "9223372036854775807";
 const UNSIGNED_LIMIT = "18446744073709551615";
+
+/** The fields below one object: a type of `typeof` where that alone decides, else `:` and the field's type. */
+interface Rules {
+  [name: string]: string | Rules;
+}
+
+const TYPE_OF: Record<string, string> = { keyword: "string", long: "number", float: "number", boolean: "boolean" };
+
+let rules = rulesOf(KEPT_FIELDS);
+
+/** Adapts the rules to the settings: in `lean`, what ECS holds is no field. */
+export function prepareRules(): void {
+  rules = rulesOf(KEPT_FIELDS);
+}
+
+function rulesOf(fields: KeptTree): Rules {
+  const result: Rules = {};
+  for (const name in fields) {
+    const field = fields[name];
+    if (typeof field !== "string") {
+      result[name] = rulesOf(field);
+    } else if (field[0] === "<") {
+      result[name] = settings.lean ? MOVED : TYPE_OF[field.substring(1)] || ":" + field.substring(1);
+    } else {
+      result[name] = TYPE_OF[field] || ":" + field;
+    }
+  }
+  return result;
+}
+
+const MOVED = ":moved";
 
 /**
  * Leaves of an event, in place, only what its fields under `cilium_tetragon.log` take; the rest becomes text in the
  * list. Names that the catalog does not know stay: the index keeps them without mapping them.
  */
 export function keepFields(log: Tree, unmapped: string[]): void {
-  keepTree(log, KEPT_FIELDS, "", unmapped);
+  keepTree(log, rules, "", unmapped);
 }
 
 /** @returns whether anything is left. */
-function keepTree(tree: Tree, fields: KeptTree, path: string, unmapped: string[]): boolean {
+function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[]): boolean {
   let left = false;
   for (const key in tree) {
-    const field = fields[key];
     const value = tree[key];
-    if (typeof field === "string") {
-      if (field === "keyword" && typeof value === "string") {
-        left = true;
-      } else if (keepLeaf(tree, key, value, field, path, unmapped)) {
-        left = true;
-      }
-    } else if (typeof field === "object") {
-      if (keepBranch(tree, key, value, field, path, unmapped)) {
-        left = true;
-      }
+    const rule = fields[key];
+    if (typeof value === rule) {
+      left = true;
+    } else if (typeof rule === "string") {
+      left = keepLeaf(tree, key, value, rule, path, unmapped) || left;
+    } else if (typeof rule === "object" && key !== "__proto__") {
+      left = keepBranch(tree, key, value, rule, path, unmapped) || left;
     } else if (value === null) {
       delete tree[key];
     } else {
@@ -42,7 +69,14 @@ function keepTree(tree: Tree, fields: KeptTree, path: string, unmapped: string[]
   return left;
 }
 
-function keepBranch(tree: Tree, key: string, value: unknown, fields: KeptTree, path: string, unmapped: string[]): boolean {
+function keepBranch(
+  tree: Tree,
+  key: string,
+  value: unknown,
+  fields: Rules,
+  path: string,
+  unmapped: string[],
+): boolean {
   if (isTree(value)) {
     if (keepTree(value, fields, path + key + ".", unmapped)) {
       return true;
@@ -60,36 +94,39 @@ function keepBranch(tree: Tree, key: string, value: unknown, fields: KeptTree, p
   return false;
 }
 
-function keepLeaf(tree: Tree, key: string, value: unknown, field: string, path: string, unmapped: string[]): boolean {
-  const home = field[0] === "<";
-  const type = home ? field.substring(1) : field;
-  if ((!home || !settings.lean) && value !== null && fits(tree, key, value, type)) {
-    return true;
+function keepLeaf(
+  tree: Tree,
+  key: string,
+  value: unknown,
+  rule: string,
+  path: string,
+  unmapped: string[],
+): boolean {
+  if (value === null || !fits(tree, key, value, rule)) {
+    setAside(tree, key, value, path, unmapped);
+    return false;
   }
-  setAside(tree, key, value, path, unmapped);
-  return false;
+  return true;
 }
 
-/** Whether a field of the type takes the value; scalars become the text that a keyword wants. */
-function fits(tree: Tree, key: string, value: unknown, type: string): boolean {
-  switch (type) {
-    case "keyword":
+/** Whether a field of the rule's type takes the value; scalars become the text that a keyword wants. */
+function fits(tree: Tree, key: string, value: unknown, rule: string): boolean {
+  switch (rule) {
+    case "string":
       return fitsKeyword(tree, key, value);
-    case "long":
-      return typeof value === "number" ? isExact(value) : isDecimal(value, LONG_LIMIT, true);
-    case "unsigned_long":
-      return typeof value === "number" ? isExact(value) && value >= 0 : isDecimal(value, UNSIGNED_LIMIT, false);
-    case "float":
-      return typeof value === "number";
-    case "boolean":
-      return typeof value === "boolean";
-    case "date":
+    case "number":
+      return isDecimal(value, LONG_LIMIT, true);
+    case ":unsigned_long":
+      return typeof value === "number" ? value % 1 === 0 && value >= 0 : isDecimal(value, UNSIGNED_LIMIT, false);
+    case ":date":
       return typeof value === "string" && isTimeLike(value);
-    case "flattened":
+    case ":flattened":
       return fitsFlattened(value);
-    default:
+    case ":object":
       tree[key] = safeValue(value);
       return true;
+    default:
+      return false;
   }
 }
 
@@ -115,7 +152,7 @@ function fitsKeyword(tree: Tree, key: string, value: unknown): boolean {
 function fitsFlattened(value: unknown): boolean {
   if (isTree(value)) {
     makeFlattenable(value);
-    return true;
+    return !isEmpty(value);
   }
   if (!Array.isArray(value) || !value.every(isTree)) {
     return false;
@@ -123,11 +160,7 @@ function fitsFlattened(value: unknown): boolean {
   for (let i = 0; i < value.length; i++) {
     makeFlattenable(value[i] as Tree);
   }
-  return true;
-}
-
-function isExact(value: number): boolean {
-  return value % 1 === 0 && value < 9223372036854774784 && value > -9223372036854774784;
+  return value.length > 0;
 }
 
 function isDecimal(value: unknown, limit: string, signed: boolean): boolean {
@@ -138,7 +171,7 @@ function isDecimal(value: unknown, limit: string, signed: boolean): boolean {
   return digits.length < limit.length || (digits.length === limit.length && digits <= limit);
 }
 
-function keepUnknown(tree: Tree, key: string, value: unknown, fields: KeptTree): void {
+function keepUnknown(tree: Tree, key: string, value: unknown, fields: Rules): void {
   let name = safeObjectKey(key);
   if (name !== key) {
     delete tree[key];
@@ -154,11 +187,7 @@ function keepUnknown(tree: Tree, key: string, value: unknown, fields: KeptTree):
 
 function setAside(tree: Tree, key: string, value: unknown, path: string, unmapped: string[]): void {
   delete tree[key];
-  if (value !== null && value !== "" && !isEmptyObject(value)) {
+  if (value !== null && value !== "" && !(typeof value === "object" && isEmpty(value as Tree))) {
     unmapped[unmapped.length] = path + key + ": " + stableJson(value);
   }
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

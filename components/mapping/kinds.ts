@@ -15,8 +15,10 @@ function mapExec(event: Tree, _doc: Tree, outline: Outline): void {
   outline.category = ["process"];
   outline.type = [running ? "info" : "start"];
   outline.action = running ? "already_running" : "exec";
-  const parent = outline.parent === "" ? "" : " by " + outline.parent;
-  outline.sentence = outline.process + (running ? " already running, started" : " started") + parent;
+  outline.sentence = outline.process + (running ? " already running" : " started");
+  if (outline.parent !== "") {
+    outline.sentence += (running ? ", started by " : " by ") + outline.parent;
+  }
 }
 
 function mapExit(event: Tree, doc: Tree, outline: Outline): void {

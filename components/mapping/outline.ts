@@ -11,6 +11,8 @@ export interface Outline extends Classification {
   parent: string;
   /** The event's own time where it is readable. */
   time?: string;
+  /** The policy's message. */
+  message?: string;
   /** What happened, in a few words. */
   sentence: string;
   /** Addresses for `related.ip`. */
@@ -19,17 +21,34 @@ export interface Outline extends Classification {
   hashes: string[];
 }
 
-/** The outline of an event of which nothing is known yet. */
+const NONE: string[] = [];
+
+// One object for all events, which come one after the other.
+const outline: Outline = {
+  kind: "",
+  category: NONE,
+  type: NONE,
+  action: "",
+  process: "",
+  parent: "",
+  sentence: "",
+  ips: [],
+  hashes: [],
+};
+
+/** The outline of an event of which nothing is known yet; valid until the next one. */
 export function newOutline(action: string): Outline {
-  return {
-    kind: "event",
-    category: [],
-    type: [],
-    action: action,
-    process: "a process",
-    parent: "",
-    sentence: "",
-    ips: [],
-    hashes: [],
-  };
+  outline.kind = "event";
+  outline.category = NONE;
+  outline.type = NONE;
+  outline.action = action;
+  outline.outcome = undefined;
+  outline.process = "a process";
+  outline.parent = "";
+  outline.time = undefined;
+  outline.message = undefined;
+  outline.sentence = "";
+  outline.ips = [];
+  outline.hashes = [];
+  return outline;
 }

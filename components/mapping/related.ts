@@ -1,6 +1,6 @@
 import { Outline } from "./outline";
 import { Tree } from "./types";
-import { addUnique, childOf } from "./values";
+import { addUnique, childOf, isEmpty } from "./values";
 
 /** Objects under `process` whose `id` is a user. */
 const PROCESS_USERS = ["real_user", "saved_user"];
@@ -22,7 +22,9 @@ export function relatedFields(doc: Tree, outline: Outline, event: Tree): void {
   if (outline.hashes.length > 0) {
     related.hash = outline.hashes;
   }
-  doc.related = related;
+  if (!isEmpty(related)) {
+    doc.related = related;
+  }
 }
 
 function usersOf(doc: Tree, event: Tree): string[] {

@@ -4,17 +4,20 @@ import { drop, takeText } from "./values";
 
 /** Fills `rule`, `tags` and `message` from the policy, or a sentence where the policy has no message. */
 export function ruleFields(event: Tree, doc: Tree, outline: Outline, place: string): void {
-  const policy = takeText(event, "policy_name");
+  const policy = event.policy_name === undefined ? undefined : takeText(event, "policy_name");
   if (policy !== undefined) {
     doc.rule = { name: policy, ruleset: "tetragon" };
   }
   const tags = event.tags;
-  if (Array.isArray(tags) && tags.every(isText)) {
+  if (tags !== undefined && Array.isArray(tags) && tags.every(isText)) {
     doc.tags = Array.isArray(doc.tags) ? (doc.tags as unknown[]).concat(tags.slice()) : tags;
     drop(event, "tags");
   }
-  const message = policy === undefined ? undefined : takeText(event, "message");
-  doc.message = message === undefined ? outline.sentence + (place === "" ? "" : " in " + place) : unquote(message);
+  if (outline.message !== undefined) {
+    doc.message = unquote(outline.message);
+  } else {
+    doc.message = place === "" ? outline.sentence : outline.sentence + " in " + place;
+  }
 }
 
 function isText(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { Tree } from "./types";
-import { isTree, remember } from "./values";
+import { isEmpty, isTree, remember } from "./values";
 
 /** `flattened` refuses more than 20 levels, the JSON parser more than 1,000: what lies deeper is kept as text. */
 const MAX_DEPTH = 12;
@@ -18,11 +18,29 @@ const safeKey = remember(function makeKeySafe(key: string): SafeKey {
   if (/^\s*$/.test(safe)) {
     safe = "_";
   }
-  const plain = safe.split(".").join("_");
-  return { flattened: safe, object: plain };
+  return { flattened: safe, object: safe.split(".").join("_") };
 });
 
-/** Makes an object fit for a `flattened` field, in place. */
+/** Keys that `flattened` takes as they are: the labels of a node's pods recur in every event. */
+let goodKeys: Record<string, boolean> = {};
+let goodKeyCount = 0;
+
+function isGoodKey(key: string): boolean {
+  if (safeKey(key).flattened !== key) {
+    return false;
+  }
+  if (goodKeyCount >= 2000) {
+    goodKeys = {};
+    goodKeyCount = 0;
+  }
+  if (key !== "__proto__") {
+    goodKeys[key] = true;
+    goodKeyCount++;
+  }
+  return true;
+}
+
+/** Makes an object fit for a `flattened` field, in place; objects without content leave it. */
 export function makeFlattenable(tree: Tree): void {
   makeSafe(tree, true, 1);
 }
@@ -40,22 +58,36 @@ export function safeObjectKey(key: string): string {
 function makeSafe(tree: Tree, flattened: boolean, depth: number): void {
   for (const key in tree) {
     const value = tree[key];
-    const keys = safeKey(key);
-    let name = flattened ? keys.flattened : keys.object;
-    if (name !== key) {
-      delete tree[key];
-      while (tree[name] !== undefined) {
-        name += "_";
-      }
-      tree[name] = value;
+    if (typeof value === "string" && flattened && goodKeys[key] === true) {
+      continue;
+    }
+    let name = key;
+    if (!flattened || !isGoodKey(key)) {
+      const keys = safeKey(key);
+      name = renamed(tree, key, flattened ? keys.flattened : keys.object, value);
     }
     if (typeof value === "object") {
       const safe = safeAtDepth(value, flattened, depth + 1);
-      if (safe !== value) {
+      if (flattened && isTree(safe) && isEmpty(safe)) {
+        delete tree[name];
+      } else if (safe !== value) {
         tree[name] = safe;
       }
     }
   }
+}
+
+function renamed(tree: Tree, key: string, safeName: string, value: unknown): string {
+  if (safeName === key) {
+    return key;
+  }
+  let name = safeName;
+  delete tree[key];
+  while (tree[name] !== undefined) {
+    name += "_";
+  }
+  tree[name] = value;
+  return name;
 }
 
 function safeAtDepth(value: unknown, flattened: boolean, depth: number): unknown {

@@ -6,10 +6,15 @@ export function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The object under a key, or undefined. */
+/**
+ * The object under a key, or undefined. For objects of Filebeat's and Tetragon's own, which have no key `length`:
+ * telling them from lists by it takes the script engine a fifth of the time.
+ */
 export function childOf(tree: Tree, key: string): Tree | undefined {
   const value = tree[key];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Tree) : undefined;
+  return typeof value === "object" && value !== null && (value as Tree).length === undefined
+    ? (value as Tree)
+    : undefined;
 }
 
 /** Puts an empty object under a key and gives it back. Written and read again, since Filebeat stores a copy. */
