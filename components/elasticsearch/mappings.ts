@@ -55,6 +55,7 @@ function typeOptions(field: Field): JsonObject {
     case "alias":
       return { path: field.path };
     case "keyword":
+      return field.opaque ? { index: false, doc_values: false } : { ignore_above: ignoreAbove };
     case "wildcard":
       return { ignore_above: ignoreAbove };
     case "flattened":

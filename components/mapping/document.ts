@@ -4,7 +4,7 @@ import { KINDS, KIND_NAMES } from "./kinds";
 import { dropSharedPod, podFields } from "./kubernetes";
 import { BODY, moveCredentials, moveFields, setCommunityId, setTimestamp } from "./native";
 import { newOutline, Outline } from "./outline";
-import { environmentFields, parentId, processFields } from "./process";
+import { dropUnsetAuids, environmentFields, parentId, processFields } from "./process";
 import { relatedFields } from "./related";
 import { ruleFields } from "./rule";
 import { settings } from "./settings";
@@ -57,8 +57,11 @@ export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, line: unknown)
   ruleFields(body, doc, outline, place || node);
   eventFields(doc, outline, created, line);
   relatedFields(doc, outline, body);
-  if (doc.network !== undefined) {
+  if (hasFlow(doc)) {
     setCommunityId(event);
+  }
+  if (body.ancestors !== undefined) {
+    dropUnsetAuids(body.ancestors);
   }
   setDocumentId(event, doc, node, time, execId, line);
   keepRemains(doc, tree, unmapped);
@@ -132,8 +135,8 @@ function subjectFields(event: BeatEvent, body: Tree, doc: Tree, outline: Outline
     return "";
   }
   moveFields(event);
-  const process = childOf(doc, "process") || newChild(doc, "process");
-  const parent = childOf(process, "parent");
+  const process = childOf(doc, "process");
+  const parent = process === undefined ? undefined : childOf(process, "parent");
   if (source !== undefined && parent !== undefined) {
     processFields(event, source, parent, "process.parent");
     outline.parent = typeof parent.executable === "string" ? parent.executable : "";
@@ -142,9 +145,11 @@ function subjectFields(event: BeatEvent, body: Tree, doc: Tree, outline: Outline
     return "";
   }
   parentId(event, subject, parent);
-  outline.process = processFields(event, subject, process, "process") || outline.process;
+  if (process !== undefined) {
+    outline.process = processFields(event, subject, process, "process") || outline.process;
+  }
   if (subject.environment_variables !== undefined) {
-    environmentFields(subject, process);
+    environmentFields(event, subject);
   }
   if (subject.process_credentials !== undefined) {
     moveCredentials(event);
@@ -154,6 +159,10 @@ function subjectFields(event: BeatEvent, body: Tree, doc: Tree, outline: Outline
   }
   const pod = subject.pod === undefined ? undefined : childOf(subject, "pod");
   if (pod === undefined) {
+    // Of a container without a pod only the start of its id is known.
+    if (typeof subject.docker === "string") {
+      event.Put("container.id", subject.docker);
+    }
     return "";
   }
   if (source !== undefined && source.pod !== undefined) {
@@ -198,6 +207,14 @@ export function constantFields(doc: Tree): void {
   stream.type = "logs";
   stream.dataset = "cilium_tetragon.log";
   stream.namespace = settings.dataStreamNamespace;
+}
+
+/** Community ids are defined for these; ICMP would need the type of the message. */
+const FLOW_TRANSPORTS: Record<string, boolean> = { tcp: true, udp: true, sctp: true };
+
+function hasFlow(doc: Tree): boolean {
+  const network = doc.network === undefined ? undefined : childOf(doc, "network");
+  return network !== undefined && FLOW_TRANSPORTS[network.transport as string] === true;
 }
 
 function keepRemains(doc: Tree, tree: Tree, unmapped: string[]): void {

@@ -121,12 +121,15 @@ export function asksForWriting(args: Tree[], hook: Hook): boolean {
   return false;
 }
 
-/** Forgets the paths that `file.path` holds, but for `file_arg`: its name is one of the official package's. */
-export function dropMappedPaths(args: Tree[], path: unknown): void {
+/**
+ * Forgets the paths that `file.path` holds.
+ * @param official true for a kprobe, whose `file_arg.path` is a name of the official package and stays.
+ */
+export function dropMappedPaths(args: Tree[], path: unknown, official: boolean): void {
   for (let i = 0; i < args.length; i++) {
-    const value = args[i].path_arg === undefined ? args[i].linux_binprm_arg : args[i].path_arg;
-    if (typeof value === "object" && value !== null && (value as Tree).path === path) {
-      drop(value as Tree, "path");
+    const value = official && args[i].file_arg !== undefined ? undefined : fileValue(args[i]);
+    if (value !== undefined && value.path === path) {
+      drop(value, "path");
     }
   }
 }

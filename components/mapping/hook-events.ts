@@ -5,6 +5,7 @@ import { isSocketArgument, networkFields } from "./network";
 import { enforcement, outcomeOf } from "./outcome";
 import { Outline } from "./outline";
 import { Tree } from "./types";
+import { childOf, takeText } from "./values";
 
 /** Argument kinds of the kernel's programs and modules, which make a function unknown to the table one on a driver. */
 const DRIVER_ARGUMENTS = ["module_arg", "bpf_attr_arg", "bpf_prog_arg", "bpf_map_arg", "bpf_cmd_arg", "perf_event_arg"];
@@ -22,21 +23,25 @@ const VERB: Record<string, string> = {
 
 /** Maps an event of a tracing policy: kprobe, tracepoint, LSM hook, uprobe or USDT. */
 export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
+  const kprobe = outline.action === "process_kprobe";
   const args = argumentsOf(event);
+  outline.message = event.message === undefined ? undefined : takeText(event, "message");
   const given = hookName(event);
   const hook = hookOf(given.looksUp);
   const hasFile = fileFromArguments(args, hook, doc);
-  const hasSocket = args.some(isSocketArgument);
+  const hasSocket = anyOf(args, isSocketArgument);
   const peer = hasSocket ? networkFields(args, hook, doc, outline.ips) : "";
   classify(hook, given.name, args, hasFile, hasSocket, outline);
   if (hasFile) {
-    dropMappedPaths(args, (doc.file as Tree).path);
+    dropMappedPaths(args, (doc.file as Tree).path, kprobe);
   }
   outline.outcome = outcomeOf(event);
   if (event.ima_hash !== undefined) {
     hashFields(event, doc, outline.hashes);
   }
-  sentence(outline, given.name, hasFile ? (doc.file as Tree).path : peer);
+  if (outline.message === undefined) {
+    sentence(outline, given.name, hasFile ? (doc.file as Tree).path : peer);
+  }
   const enforced = enforcement(event);
   if (enforced !== "") {
     outline.kind = "alert";
@@ -80,12 +85,17 @@ function argumentsOf(event: Tree): Tree[] {
       }
     }
   }
+  // inet_csk_accept and its like return the socket.
+  const result = event.return === undefined ? undefined : childOf(event, "return");
+  if (result !== undefined && (isSocketArgument(result) || isFileArgument(result))) {
+    list[list.length] = result;
+  }
   return list;
 }
 
 function classify(hook: Hook, name: string, args: Tree[], hasFile: boolean, hasSocket: boolean, outline: Outline): void {
   outline.action = hook.action || name;
-  if (hook.topic === "bpf" && hook.name === "bpf" && args.some(loadsProgram)) {
+  if (hook.topic === "bpf" && hook.name === "bpf" && anyOf(args, loadsProgram)) {
     outline.category = ["driver"];
     outline.type = ["start"];
     outline.action = "bpf_loaded";
@@ -96,16 +106,25 @@ function classify(hook: Hook, name: string, args: Tree[], hasFile: boolean, hasS
   } else if (hook.topic !== undefined) {
     outline.category = hook.category;
     outline.type = hook.type;
-  } else if (hasFile && args.some(isFileArgument)) {
+  } else if (hasFile && anyOf(args, isFileArgument)) {
     outline.category = ["file"];
     outline.type = ["access"];
   } else if (hasSocket) {
     outline.category = ["network"];
     outline.type = ["info"];
   } else {
-    outline.category = [args.some(isDriverArgument) ? "driver" : "process"];
+    outline.category = [anyOf(args, isDriverArgument) ? "driver" : "process"];
     outline.type = ["info"];
   }
+}
+
+function anyOf(args: Tree[], is: (argument: Tree) => boolean): boolean {
+  for (let i = 0; i < args.length; i++) {
+    if (is(args[i])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function isFileArgument(argument: Tree): boolean {

@@ -3,7 +3,7 @@ import { mapHook } from "./hook-events";
 import { Outline } from "./outline";
 import { isTimeLike } from "./time";
 import { Tree } from "./types";
-import { drop, takeText } from "./values";
+import { childOf, drop, newChild, takeText } from "./values";
 
 /** Fills the document from one kind of event and says what the event is. */
 export type KindMapping = (event: Tree, doc: Tree, outline: Outline) => void;
@@ -22,7 +22,7 @@ function mapExec(event: Tree, _doc: Tree, outline: Outline): void {
 }
 
 function mapExit(event: Tree, doc: Tree, outline: Outline): void {
-  const process = doc.process as Tree;
+  const process = childOf(doc, "process") || newChild(doc, "process");
   const signal = event.signal;
   const signalled = typeof signal === "string" && signal !== "";
   const status = event.status === undefined ? 0 : event.status;

@@ -82,12 +82,7 @@ export function lineHash(event: BeatEvent, text: string): string {
   return hash.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-/** Sets `network.community_id` where the addresses, ports and transport allow it. */
+/** Sets `network.community_id` where addresses, ports and transport are known. */
 export function setCommunityId(event: BeatEvent): void {
-  try {
-    communityId.Run(event);
-  } catch (error) {
-    // A flow without ports, or of a protocol that the standard leaves out, has no id.
-    return;
-  }
+  communityId.Run(event);
 }

@@ -1,7 +1,7 @@
 import { Hook } from "./hooks";
 import { Address, readAddress } from "./ip";
 import { Tree } from "./types";
-import { addUnique, childOf, drop, isEmpty, newChild } from "./values";
+import { addUnique, childOf, drop, isEmpty } from "./values";
 
 /** Names of `network.transport` for Tetragon's protocol names that differ in more than case. */
 const TRANSPORT: Record<string, string> = {
@@ -31,53 +31,61 @@ export function isSocketArgument(argument: Tree): boolean {
 }
 
 /**
- * Fills `source`, `destination` and `network` from the first socket, packet or address among the arguments.
+ * Fills `source`, `destination` and `network` from the first socket or packet among the arguments, and the first
+ * socket address, which tells the other end of a socket that is not connected yet.
  * @param ips collects the addresses for `related.ip`.
  * @returns the peer for the sentence in `message`; empty where no address is known.
  */
 export function networkFields(args: Tree[], hook: Hook, doc: Tree, ips: string[]): string {
+  let pair: Tree | undefined;
+  let address: Tree | undefined;
+  let local: Tree | undefined;
   for (let i = 0; i < args.length; i++) {
-    const pair = childOf(args[i], "sock_arg") || childOf(args[i], "skb_arg");
-    if (pair !== undefined) {
-      return pairFields(pair, hook, doc, ips);
-    }
-    const address = childOf(args[i], "sockaddr_arg");
-    if (address !== undefined) {
-      return addressFields(address, hook, doc, ips);
-    }
-    const local = childOf(args[i], "sockaddrun_arg");
-    if (local !== undefined) {
-      return unixFields(local, hook, doc);
-    }
+    pair = pair || childOf(args[i], "sock_arg") || childOf(args[i], "skb_arg");
+    address = address || childOf(args[i], "sockaddr_arg");
+    local = local || childOf(args[i], "sockaddrun_arg");
   }
-  return "";
+  if (pair !== undefined && (local === undefined || readAddress(pair.daddr) !== undefined)) {
+    return pairFields(pair, address, hook, doc, ips);
+  }
+  if (address !== undefined) {
+    return addressFields(address, hook, doc, ips);
+  }
+  return local === undefined ? "" : unixFields(local, hook, doc);
 }
 
-/** A socket or packet: both ends are known. */
-function pairFields(pair: Tree, hook: Hook, doc: Tree, ips: string[]): string {
+/** A socket or packet: both ends are known, or with an address what is to become the other end. */
+function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree, ips: string[]): string {
   const near = readAddress(pair.saddr);
-  const far = readAddress(pair.daddr);
-  const network = networkOf(hook, near || far);
+  let far = readAddress(pair.daddr);
+  let farEnd: End = { holder: pair, address: "daddr", port: "dport" };
+  const told = address === undefined || isOwnEnd(hook) ? undefined : readAddress(address.addr);
+  if (told !== undefined && (far === undefined || isUnspecified(far))) {
+    far = told;
+    farEnd = { holder: address as Tree, address: "addr", port: "port" };
+  }
+  const network = networkOf(hook, far || near);
   const transport = transportOf(pair);
   if (transport !== "") {
     network.transport = transport;
-  }
-  if (typeof pair.protocol === "string" && NO_TRANSPORT[pair.protocol] !== true && transport !== "") {
-    drop(pair, "protocol");
+    if (typeof pair.protocol === "string") {
+      drop(pair, "protocol");
+    }
   }
   // The kernel's view is local then remote; who accepts a connection is its destination.
   const accepted = hook.action === "connection_accepted" && pair.proto === undefined;
-  const localPeer = endpoint(doc, accepted ? "destination" : "source", near, pair, "saddr", "sport", ips);
-  const peer = endpoint(doc, accepted ? "source" : "destination", far, pair, "daddr", "dport", ips);
-  return finish(doc, network, peer || localPeer);
+  const ownEnd: End = { holder: pair, address: "saddr", port: "sport" };
+  const own = endpoint(doc, accepted ? "destination" : "source", near, ownEnd, true, ips);
+  const peer = endpoint(doc, accepted ? "source" : "destination", far, farEnd, false, ips);
+  return finish(doc, network, peer || own);
 }
 
 /** A socket address: the other end of a connect or send, the own end of a bind. */
 function addressFields(address: Tree, hook: Hook, doc: Tree, ips: string[]): string {
   const ip = readAddress(address.addr);
-  const network = networkOf(hook, ip);
-  const side = isOwnEnd(hook) ? "source" : "destination";
-  return finish(doc, network, endpoint(doc, side, ip, address, "addr", "port", ips));
+  const own = isOwnEnd(hook);
+  const end: End = { holder: address, address: "addr", port: "port" };
+  return finish(doc, networkOf(hook, ip), endpoint(doc, own ? "source" : "destination", ip, end, own, ips));
 }
 
 // ECS keeps the path of a Unix socket in `address`.
@@ -123,32 +131,46 @@ function transportOf(pair: Tree): string {
   return inet && typeof type === "string" && SOCKET_TRANSPORT.hasOwnProperty(type) ? SOCKET_TRANSPORT[type] : "";
 }
 
+/** Where the address and the port of one end are. */
+interface End {
+  holder: Tree;
+  address: string;
+  port: string;
+}
+
+function isUnspecified(address: Address): boolean {
+  return address.ip === "0.0.0.0" || address.ip === "::";
+}
+
 function endpoint(
   doc: Tree,
   side: string,
   address: Address | undefined,
-  source: Tree,
-  addressKey: string,
-  portKey: string,
+  end: End,
+  own: boolean,
   ips: string[],
 ): string {
-  const port = source[portKey];
+  const port = end.holder[end.port];
   const hasPort = typeof port === "number" && port % 1 === 0 && port >= 0 && port <= 65535;
-  if (address === undefined) {
+  // No address stands for no peer, or for any address that a listener takes.
+  if (address === undefined || (isUnspecified(address) && !(own && hasPort))) {
     return "";
   }
-  const target = newChild(doc, side);
-  target.ip = address.ip;
-  addUnique(ips, address.ip);
-  if (source[addressKey] === address.ip) {
-    drop(source, addressKey);
+  const target: Tree = { ip: address.ip };
+  if (!isUnspecified(address)) {
+    addUnique(ips, address.ip);
   }
-  if (!hasPort) {
-    return address.ip;
+  if (end.holder[end.address] === address.ip) {
+    drop(end.holder, end.address);
   }
-  target.port = port;
-  drop(source, portKey);
-  return (address.type === "ipv6" ? "[" + address.ip + "]" : address.ip) + ":" + port;
+  let text = address.ip;
+  if (hasPort) {
+    target.port = port;
+    drop(end.holder, end.port);
+    text = (address.type === "ipv6" ? "[" + text + "]" : text) + ":" + port;
+  }
+  doc[side] = target;
+  return text;
 }
 
 function finish(doc: Tree, network: Tree, peer: string): string {

@@ -63,8 +63,20 @@ function capabilitySet(event: BeatEvent, sets: Tree, key: string, path: string):
   drop(sets, key);
 }
 
+/** An unset login is none, in the ancestors as well. */
+export function dropUnsetAuids(ancestors: unknown): void {
+  if (Array.isArray(ancestors)) {
+    for (let i = 0; i < ancestors.length; i++) {
+      const ancestor: unknown = ancestors[i];
+      if (typeof ancestor === "object" && ancestor !== null && (ancestor as Tree).auid === UNSET_AUID) {
+        drop(ancestor as Tree, "auid");
+      }
+    }
+  }
+}
+
 /** Fills `process.env_vars` with `name=value` from the variables that Tetragon exported. */
-export function environmentFields(source: Tree, process: Tree): void {
+export function environmentFields(event: BeatEvent, source: Tree): void {
   const variables = source.environment_variables;
   if (!Array.isArray(variables)) {
     return;
@@ -78,7 +90,7 @@ export function environmentFields(source: Tree, process: Tree): void {
     const pair = variable as Tree;
     list[i] = textOf(pair.Key) + "=" + textOf(pair.Value);
   }
-  process.env_vars = list;
+  event.Put("process.env_vars", list);
   drop(source, "environment_variables");
 }
 

@@ -21,7 +21,6 @@ const general: Field[] = [
     event.action           keyword     by kind and hook
     event.outcome          keyword     return, exit status
     event.provider         keyword     tetragon
-    event.original         keyword     the line, with keepOriginal
     error.message          match_only_text  why a line is no event
     tags                   keyword     tags of the policy
     ecs.version            keyword     version of these names
@@ -34,6 +33,7 @@ const general: Field[] = [
     related.hosts          keyword     host.name
     related.hash           keyword     hashes of files, algorithms without an ECS field too
   `),
+  { name: "event.original", type: "keyword", source: "the line, with keepOriginal", opaque: true },
   {
     name: "message",
     type: "match_only_text",

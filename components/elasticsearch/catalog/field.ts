@@ -32,7 +32,7 @@ export interface Field {
   text?: boolean;
   /** A list whose order and repetitions matter, which synthetic source would not keep. */
   ordered?: boolean;
-  /** Only stored, neither searchable nor checked: `object` of unknown content. */
+  /** Only stored, neither searchable nor checked: an `object` of unknown content, a text of any length. */
   opaque?: boolean;
   /** Written only with these event fields; both by default. */
   mode?: EventFields;

@@ -130,11 +130,18 @@ function keywordRefusal(text: string, ignoreAbove: number | undefined): string |
 
 /** Even where malformed numbers are let through, they cannot be searched: none should come. */
 function numberRefusal(value: unknown, field: Field): string | undefined {
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    return `${JSON.stringify(value).slice(0, 40)} is no number`;
+  const text = String(value);
+  if (field.type === "float" || field.type === "double") {
+    return Number.isFinite(value) ? undefined : `${text.slice(0, 40)} is no number`;
   }
-  const whole = field.type === "float" || field.type === "double" || Number.isInteger(value);
-  return whole && Math.abs(value) < 2 ** 63 ? undefined : `${value} does not fit into a ${field.type}`;
+  const whole = typeof value === "number" ? Number.isInteger(value) : /^-?\d{1,20}$/.test(text);
+  if (!whole) {
+    return `${JSON.stringify(value).slice(0, 40)} is no whole number`;
+  }
+  const [least, most] =
+    field.type === "unsigned_long" ? [0n, 2n ** 64n - 1n] : [-(2n ** 63n), 2n ** 63n - 1n];
+  const number = BigInt(value as number | string);
+  return number >= least && number <= most ? undefined : `${text} does not fit into a ${field.type}`;
 }
 
 function dateRefusal(value: unknown): string | undefined {
@@ -149,38 +156,39 @@ function dateRefusal(value: unknown): string | undefined {
 }
 
 function checkFlattened(value: unknown, field: Field, path: string, found: string[]): void {
-  if (!isContainer(value) || Array.isArray(value)) {
-    found.push(`${path}: a ${typeof value} where a flattened object belongs`);
-    return;
-  }
-  if (depth(value) > (field.depth_limit ?? 20)) {
-    found.push(`${path}: nested too deeply for a flattened field`);
-    return;
-  }
-  const waiting: [string, unknown][] = Object.entries(value);
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const [key, inner] = next;
-    if (key.includes("\u0000")) {
-      found.push(`${path}: a key has a NUL in it`);
-    }
-    if (isContainer(inner)) {
-      const entries: [string, unknown][] = Array.isArray(inner)
-        ? inner.map((item) => [key, item])
-        : Object.entries(inner);
-      waiting.push(
-        ...entries.map(([name, item]): [string, unknown] => [
-          Array.isArray(inner) ? key : `${key}.${name}`,
-          item,
-        ]),
-      );
+  const objects = Array.isArray(value) ? (value as unknown[]) : [value];
+  for (const object of objects) {
+    if (!isContainer(object) || Array.isArray(object)) {
+      found.push(`${path}: a ${typeof object} where a flattened object belongs`);
+    } else if (depth(object) > (field.depth_limit ?? 20)) {
+      found.push(`${path}: nested too deeply for a flattened field`);
     } else {
-      const term = `${key}\u0000${String(inner)}`;
-      const ignored = field.ignore_above !== undefined && String(inner).length > field.ignore_above;
-      if (String(inner).includes("\u0000") || (!ignored && Buffer.byteLength(term) > LONGEST_TERM)) {
-        found.push(`${path}.${key.slice(0, 40)}: a value that a flattened field does not take`);
-      }
+      checkFlattenedLeaves(object, field, path, found);
     }
   }
+}
+
+function checkFlattenedLeaves(object: object, field: Field, path: string, found: string[]): void {
+  const waiting: [string, unknown][] = Object.entries(object);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [key, value] = next;
+    if (Array.isArray(value)) {
+      waiting.push(...value.map((item): [string, unknown] => [key, item]));
+    } else if (isContainer(value)) {
+      waiting.push(
+        ...Object.entries(value).map(([name, item]): [string, unknown] => [`${key}.${name}`, item]),
+      );
+    } else if (!takesLeaf(key, String(value), field.ignore_above)) {
+      found.push(`${path}.${key.slice(0, 40)}: a key or value that a flattened field does not take`);
+    }
+  }
+}
+
+/** Key and value share one term, with a NUL between them. */
+function takesLeaf(key: string, text: string, ignoreAbove: number | undefined): boolean {
+  const ignored = ignoreAbove !== undefined && text.length > ignoreAbove;
+  const bytes = Buffer.byteLength(key) + 1 + Buffer.byteLength(text);
+  return !key.includes("\u0000") && (ignored || bytes <= LONGEST_TERM);
 }
 
 /** Unmapped parts are kept and not indexed, yet their keys are parsed. */
