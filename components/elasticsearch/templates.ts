@@ -52,8 +52,11 @@ export function templates(options: TemplateOptions): {
   const { ecs, tetragon } = fieldCatalog(options.eventFields);
   const features = { arraysInOrder: options.logsdb };
   const settings = { name: `${prefix}-settings`, settings: eventSettings(options) };
-  const ecsMappings = { name: `${prefix}-ecs`, mappings: mappingsOf(ecs, features) };
-  const tetragonMappings = { name: `${prefix}-tetragon`, mappings: mappingsOf(tetragon, features) };
+  // Elasticsearch checks every change of a component with all others of its index template. The names carry the event
+  // fields, so that a change of them is one change: of the index template, to components that exist already.
+  const mode = options.eventFields;
+  const ecsMappings = { name: `${prefix}-ecs-${mode}`, mappings: mappingsOf(ecs, features) };
+  const tetragonMappings = { name: `${prefix}-tetragon-${mode}`, mappings: mappingsOf(tetragon, features) };
   const deadLetter = {
     name: `${prefix}-dead_letter`,
     settings: commonSettings(options),
