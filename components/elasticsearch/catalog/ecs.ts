@@ -179,7 +179,7 @@ const collector: Field[] = [
     host.os.codename     keyword  processors that a user adds
     cloud.image.id       keyword  processors that a user adds
   `),
-  { name: "container.labels", type: "object", source: "processors that a user adds" },
+  { name: "container.labels", type: "flattened", source: "processors that a user adds" },
 ];
 
 /** Fields of ECS, Beats and Kubernetes metadata: the homes of everything that is searched by. */

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { fieldCatalog } from "../../../components/elasticsearch/catalog";
+import { everyKind, toLine } from "../../../local/generator";
+import { mapLine } from "../../../tools/mapping-runtime";
+import { describeWithFacts, factsPath } from "../../facts";
+
+interface EcsField {
+  type: string;
+  array?: boolean;
+  allowedValues?: string[];
+  expectedEventTypes?: Record<string, string[]>;
+}
+
+/** Lists of ECS fields whose order or number of values is free. */
+type Document = Record<string, unknown>;
+
+/** The fields of a document by their full names; objects that the catalog takes as a whole are one field. */
+function leaves(value: unknown, path: string, whole: Set<string>): [string, unknown][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || whole.has(path)) {
+    return [[path, value]];
+  }
+  return Object.entries(value).flatMap(([key, part]) => leaves(part, path ? `${path}.${key}` : key, whole));
+}
+
+describeWithFacts("documents and ECS 8.17.0", () => {
+  const ecs = (
+    JSON.parse(readFileSync(factsPath("ecs-fields.json"), "utf8")) as { fields: Record<string, EcsField> }
+  ).fields;
+  const samples = ["sample-events.ndjson", "synthetic-events.ndjson"].flatMap((file) =>
+    readFileSync(factsPath(file), "utf8").trimEnd().split("\n"),
+  );
+  const lines = [...samples, ...[...everyKind()].map(toLine)];
+
+  for (const eventFields of ["lean", "full"] as const) {
+    const catalog = fieldCatalog(eventFields);
+    const fields = new Map([...catalog.ecs, ...catalog.tetragon].map((field) => [field.name, field]));
+    const whole = new Set(
+      [...fields.values()]
+        .filter(({ type }) => type === "flattened" || type === "object")
+        .map(({ name }) => name),
+    );
+    const documents = lines.map((line) => ({ line, document: mapLine(line, { eventFields }) as Document }));
+
+    it(`have no field that the catalog lacks and write no alias (${eventFields})`, () => {
+      for (const { line, document } of documents) {
+        for (const [name] of leaves(document, "", whole)) {
+          const field = fields.get(name);
+          // A list of objects, such as the arguments of a hook, is the branch that its fields lie in.
+          const isBranch = [...fields.keys()].some((other) => other.startsWith(`${name}.`));
+          assert.ok(field || isBranch, `${name} of ${line}`);
+          assert.notEqual(field?.type, "alias", `${name} of ${line}`);
+        }
+      }
+    });
+
+    it(`have allowed values, lists where ECS has lists, and single values elsewhere (${eventFields})`, () => {
+      for (const { line, document } of documents) {
+        for (const [name, value] of leaves(document, "", whole)) {
+          const { allowedValues, array } = ecs[name] ?? {};
+          const values = Array.isArray(value) ? value : [value];
+          if (allowedValues && allowedValues.length > 0) {
+            for (const each of values) {
+              assert.ok(allowedValues.includes(String(each)), `${name}: ${String(each)} of ${line}`);
+            }
+          }
+          if (name in ecs) {
+            assert.ok(
+              !Array.isArray(value) || array === true || name.endsWith("entity_id"),
+              `${name} of ${line}`,
+            );
+          }
+        }
+      }
+    });
+  }
+
+  it("have types that ECS expects for one of their categories", () => {
+    const expected = ecs["event.category"]?.expectedEventTypes ?? {};
+    assert.ok(Object.keys(expected).length > 10);
+    for (const line of lines) {
+      const event = mapLine(line).event as { category?: string[]; type?: string[] };
+      const fitting = (event.category ?? []).flatMap((category) => expected[category] ?? []);
+      for (const type of event.type ?? []) {
+        assert.ok(fitting.includes(type), `${event.category?.join()}/${type} of ${line}`);
+      }
+    }
+  });
+
+  it("parse every sample line", () => {
+    for (const line of samples) {
+      const { event } = mapLine(line) as { event: { kind: string } };
+      assert.notEqual(event.kind, "pipeline_error", line);
+    }
+  });
+});
