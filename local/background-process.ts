@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 
 /** How a process is started. */
 export interface ProcessOptions {
@@ -12,15 +13,13 @@ export interface ProcessOptions {
   env?: NodeJS.ProcessEnv;
   /** Receives standard output and standard error, appended. */
   logFile: string;
-  /** Gives the process a standard input that ends when this process does, however it ends. */
-  endsWithParent?: boolean;
 }
 
 const running = new Set<BackgroundProcess>();
 
 /**
  * A child process in a process group of its own, so that a Ctrl-C in the terminal reaches this process alone and
- * whoever started the child decides the order of ending. What is still running when this process exits is killed.
+ * whoever started the child decides the order of ending. It never outlives this process, however that ends.
  */
 export class BackgroundProcess {
   readonly pid: number;
@@ -31,9 +30,11 @@ export class BackgroundProcess {
     private readonly options: ProcessOptions,
   ) {
     this.pid = child.pid as number;
+    const watchdog = startWatchdog(this.pid);
     child.once("exit", (code, signal) => {
       this.exitDescription = signal ? `was ended by ${signal}` : `exited with code ${code}`;
       running.delete(this);
+      watchdog.kill("SIGKILL");
     });
     running.add(this);
   }
@@ -45,11 +46,10 @@ export class BackgroundProcess {
       cwd: options.cwd,
       env: options.env,
       detached: true,
-      stdio: [options.endsWithParent ? "pipe" : "ignore", log, log],
+      stdio: ["ignore", log, log],
     });
     closeSync(log);
     await once(child, "spawn");
-    child.stdin?.on("error", () => {});
     return new BackgroundProcess(child, options);
   }
 
@@ -90,6 +90,21 @@ export class BackgroundProcess {
     const text = await readFile(this.options.logFile, "utf8");
     return text.trimEnd().split("\n").slice(-lines).join("\n");
   }
+}
+
+/**
+ * Starts a shell that kills a process group when this process ends without a chance to do it itself, by SIGKILL for
+ * example: the shell's standard input ends then, too.
+ */
+function startWatchdog(group: number): ChildProcess {
+  const script = 'read end; kill -KILL "-$1"';
+  const watchdog = spawn("/bin/sh", ["-c", script, "watchdog", String(group)], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watchdog.unref();
+  (watchdog.stdin as Socket).unref();
+  return watchdog;
 }
 
 process.on("exit", () => {

@@ -1,4 +1,4 @@
-import type { ElasticsearchClient, ElasticsearchEndpoint } from "./elasticsearch/client";
+import type { ElasticsearchClient } from "./elasticsearch/client";
 import type { DataStreams } from "./rendered-stack";
 
 /** What one run left in Elasticsearch. */
@@ -23,19 +23,22 @@ const unparsedQuery = { term: { "event.kind": "pipeline_error" } };
 const shownReasons = 3;
 const shownKinds = 30;
 
-/**
- * Makes everything searchable and asks what is there. What earlier runs wrote is left out: events that were read before
- * `since` (ISO 8601), and as many dead letters as there were.
- */
+/** What earlier runs left, which is not reported again. */
+export interface Before {
+  /** ISO 8601; events that were read earlier are not counted. */
+  since: string;
+  deadLetters: number;
+}
+
+/** Makes everything searchable and asks what has come on top of what was there before. */
 export async function whatArrived(
   client: ElasticsearchClient,
   streams: DataStreams,
-  since: string,
-  deadLettersBefore: number,
+  before: Before,
 ): Promise<Arrived> {
   const { events, deadLetter } = streams;
   await client.refresh(`${events},${deadLetter}`);
-  const ofThisRun = { range: { "event.created": { gte: since } } };
+  const ofThisRun = { range: { "event.created": { gte: before.since } } };
   const all = await client.search(events, {
     size: 0,
     query: ofThisRun,
@@ -61,7 +64,7 @@ export async function whatArrived(
   });
   return {
     events: all.hits.total.value,
-    deadLetters: refused.hits.total.value - deadLettersBefore,
+    deadLetters: refused.hits.total.value - before.deadLetters,
     kinds: kindTable(all.aggregations as KindBuckets),
     unparsed: {
       documents: unparsed.hits.total.value,
@@ -102,13 +105,8 @@ export function reportText(arrived: Arrived, streams: DataStreams, written: numb
   ].join("\n");
 }
 
-/** Commands to copy that show what is there; credentials stay in the variables that hold them. */
-export function queriesText(streams: DataStreams, { url, credentials }: ElasticsearchEndpoint): string {
-  const authentication = credentials.apiKey
-    ? ` -H "Authorization: ApiKey $(printf %s "$ELASTICSEARCH_API_KEY" | base64 -w0)"`
-    : credentials.username
-      ? ` -u "$ELASTICSEARCH_USERNAME:$ELASTICSEARCH_PASSWORD"`
-      : "";
+/** Commands to copy that show what is there; `authentication` are curl's options for it. */
+export function queriesText(streams: DataStreams, url: string, authentication: string): string {
   const get = (path: string): string => `  curl -s${authentication} '${url}/${path}'`;
   const newest = (query: string): string =>
     get(`${streams.events}/_search?size=1&sort=@timestamp:desc&pretty&q=${query}`);

@@ -3,27 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { UserError } from "../components/errors";
-import { renderStack } from "../tools/render-stack";
-import { ElasticsearchClient, type ElasticsearchEndpoint } from "./elasticsearch/client";
-import { elasticsearchFromEnvironment } from "./elasticsearch/from-environment";
-import { installElasticsearch } from "./elasticsearch/install";
-import { type RunningElasticsearch, startElasticsearch } from "./elasticsearch/node";
+import { type RenderedResource, renderStack } from "../tools/render-stack";
+import { ElasticsearchClient } from "./elasticsearch/client";
+import { type Engine, chooseEngine } from "./engine";
 import { becomesDocument, eventLines } from "./event-lines";
 import { installFilebeat } from "./filebeat/install";
 import { writeLocalConfig } from "./filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "./filebeat/runner";
+import type { FilebeatStats } from "./filebeat/stats";
 import { type StartOptions, parseOptions, usage } from "./options";
-import { isPortFree, requireFreePort } from "./ports";
 import { ConsoleProgress } from "./progress";
 import { dataStreams, filebeatConfig, filebeatConfigMap } from "./rendered-stack";
 import { type Arrived, queriesText, reportText, whatArrived } from "./report";
 import { Shutdown } from "./shutdown";
 import { applyTemplates } from "./templates";
-import { requireJava } from "./toolchain";
 import { TetragonLog } from "./tetragon-log";
 
 const stack = "local";
-const defaultPort = 9200;
 /** Small, so that a run of the default size goes through rotations. */
 const rotationBytes = 1024 * 1024;
 /** Slowest rate, in lines per second, that is still waited for. */
@@ -33,85 +29,57 @@ const progress = new ConsoleProgress();
 
 /** Runs the pipeline of the stack `local` on this machine; resolves with the exit code. */
 async function start(options: StartOptions, shutdown: Shutdown): Promise<number> {
-  const since = new Date().toISOString();
-  const ownElasticsearch = elasticsearchFromEnvironment();
-  await checkElasticsearch(ownElasticsearch, options);
+  const startEngine = await chooseEngine(options, progress);
   const resources = await progress.step(`Evaluating the stack ${stack} …`, () => renderStack(stack));
   const configMap = filebeatConfigMap(resources);
   const streams = dataStreams(filebeatConfig(configMap));
+  await installFilebeat(progress);
 
   const directory = await mkdtemp(join(tmpdir(), "tetragon-elastic-"));
   shutdown.add(() => rm(directory, { recursive: true, force: true }));
-  await installFilebeat(progress);
-  const { endpoint, embedded } = ownElasticsearch
-    ? { endpoint: ownElasticsearch, embedded: undefined }
-    : await startEmbedded(options, directory, shutdown);
-  const client = new ElasticsearchClient(endpoint);
-  const { names, lowered } = await applyTemplates(client, resources);
-  progress.note(
-    `Applied ${names.join(", ")} to ${endpoint.url}${lowered ? ", with field types that the embedded engine knows" : ""}.`,
-  );
-  const deadLettersBefore = await client.count(streams.deadLetter);
+  const engine = await startEngine(directory, shutdown);
+  const client = new ElasticsearchClient(engine.endpoint);
+  await templates(client, resources);
+  const before = { since: new Date().toISOString(), deadLetters: await client.count(streams.deadLetter) };
 
   const logDirectory = join(directory, "tetragon");
   const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: Infinity, maxBackups: Infinity });
-  const { configFile, env } = await writeLocalConfig(configMap, {
-    logDirectory,
-    configDirectory: join(directory, "config"),
-    elasticsearch: endpoint,
-  });
-  const filebeat = await startFilebeat({ configFile, env, dataDir: join(directory, "filebeat") });
+  const filebeat = await runFilebeat(configMap, logDirectory, directory, engine);
   shutdown.add(() => filebeat.stop());
   const written = await progress.step(`Writing events to ${log.path} …`, () => write(options, log));
-  await progress.step(`Waiting until Filebeat has delivered ${written} lines …`, () =>
-    delivered(filebeat, written),
+  const stats = await progress.step(`Waiting until Filebeat has delivered ${written} lines …`, () =>
+    filebeat.waitUntilDelivered(written, 60_000 + (written / slowestRate) * 1000),
   );
 
-  const arrived = await whatArrived(client, streams, since, deadLettersBefore);
+  const arrived = await whatArrived(client, streams, before);
   console.log(reportText(arrived, streams, written));
-  if (!options.once || ownElasticsearch) {
-    console.log(queriesText(streams, endpoint));
+  if (engine.stays || !options.once) {
+    console.log(queriesText(streams, client.url, engine.curlOptions));
   }
   if (options.once) {
-    return verdict(written, arrived);
+    return verdict(written, arrived, engine.stays ? stats.duplicates : 0);
   }
   progress.note(`\nRunning until Ctrl-C. Lines appended to ${log.path} become documents within seconds.`);
-  await keepRunning(filebeat, embedded, shutdown);
+  await keepRunning(filebeat, engine, shutdown);
   return 0;
 }
 
-/** What would stop the run later and can be told at once, before anything is built. */
-async function checkElasticsearch(
-  own: ElasticsearchEndpoint | undefined,
-  { port }: StartOptions,
-): Promise<void> {
-  if (own) {
-    await new ElasticsearchClient(own).request("GET", "/");
-    return;
-  }
-  requireJava();
-  if (port !== undefined) {
-    await requireFreePort(port);
-  }
+async function templates(client: ElasticsearchClient, resources: RenderedResource[]): Promise<void> {
+  const { names, lowered } = await applyTemplates(client, resources);
+  const addition = lowered ? ", with field types that the embedded engine knows" : "";
+  progress.note(`Applied the templates ${names.join(", ")} to ${client.url}${addition}.`);
 }
 
-async function startEmbedded(
-  options: StartOptions,
+async function runFilebeat(
+  configMap: Record<string, string>,
+  logDirectory: string,
   directory: string,
-  shutdown: Shutdown,
-): Promise<{ endpoint: ElasticsearchEndpoint; embedded: RunningElasticsearch }> {
-  await installElasticsearch(progress);
-  const preferred = (await isPortFree(defaultPort)) ? defaultPort : undefined;
-  const embedded = await progress.step("Starting Elasticsearch …", () =>
-    startElasticsearch({
-      dataDir: join(directory, "elasticsearch"),
-      port: options.port ?? preferred,
-      progress,
-    }),
-  );
-  // Its data is thrown away, so there is nothing to end in good order.
-  shutdown.add(() => embedded.kill());
-  return { endpoint: { url: embedded.url, credentials: {} }, embedded };
+  { endpoint }: Engine,
+): Promise<RunningFilebeat> {
+  const configDirectory = join(directory, "config");
+  const places = { logDirectory, configDirectory, elasticsearch: endpoint };
+  const { configFile, env } = await writeLocalConfig(configMap, places);
+  return startFilebeat({ configFile, env, dataDir: join(directory, "filebeat") });
 }
 
 /** Writes all lines and returns how many of them must become documents. */
@@ -130,25 +98,28 @@ async function write(options: StartOptions, log: TetragonLog): Promise<number> {
   return written;
 }
 
-async function delivered(filebeat: RunningFilebeat, lines: number): Promise<void> {
-  const timeout = 60_000 + (lines / slowestRate) * 1000;
-  await filebeat.waitUntilDelivered(lines, timeout);
-}
-
-function verdict(written: number, { events, deadLetters }: Arrived): number {
-  if (events === written && deadLetters === 0) {
-    console.log("\nEvery line became exactly one document.");
-    return 0;
+/**
+ * Says whether every line became exactly one document, as an exit code. Counting is enough for that: a document's id
+ * is made of its line's place in its file, so no line can become two, and as many documents as lines are all of them.
+ *
+ * @param duplicates events that an Elasticsearch of the user knew already from an earlier run
+ */
+function verdict(
+  written: number,
+  { events, deadLetters }: Arrived,
+  duplicates: FilebeatStats["duplicates"],
+): number {
+  const known = Math.max(0, Math.min(duplicates, written - events));
+  if (events + known !== written || deadLetters > 0) {
+    console.error(`error: ${written} lines became ${events} documents and ${deadLetters} dead letters.`);
+    return 1;
   }
-  console.error(`error: ${written} lines became ${events} documents and ${deadLetters} dead letters.`);
-  return 1;
+  const addition = known > 0 ? `, ${known} of them in an earlier run with the same lines` : "";
+  console.log(`\nEvery line became exactly one document${addition}.`);
+  return 0;
 }
 
-async function keepRunning(
-  filebeat: RunningFilebeat,
-  embedded: RunningElasticsearch | undefined,
-  shutdown: Shutdown,
-): Promise<void> {
+async function keepRunning(filebeat: RunningFilebeat, engine: Engine, shutdown: Shutdown): Promise<void> {
   const died = (name: string) => (obituary: string) => {
     throw new UserError(`${name} ended by itself: it ${obituary}`);
   };
@@ -157,7 +128,7 @@ async function keepRunning(
   await Promise.race([
     shutdown.requested,
     filebeat.ended().then(died("Filebeat")),
-    embedded?.ended().then(died("Elasticsearch")) ?? shutdown.requested,
+    engine.ended.then(died("Elasticsearch")),
   ]);
 }
 

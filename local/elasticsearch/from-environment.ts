@@ -11,11 +11,7 @@ export function elasticsearchFromEnvironment(env = process.env): ElasticsearchEn
   if (!url) {
     return undefined;
   }
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UserError(
-      `ELASTICSEARCH_URL is "${url}", which is no URL: set it like https://host:9200, or unset it.`,
-    );
-  }
+  requireUrl(url);
   const {
     ELASTICSEARCH_API_KEY: apiKey,
     ELASTICSEARCH_USERNAME: username,
@@ -35,6 +31,30 @@ export function elasticsearchFromEnvironment(env = process.env): ElasticsearchEn
     url: url.replace(/\/+$/, ""),
     credentials: { username, password, apiKey: apiKey ? plainApiKey(apiKey) : undefined },
   };
+}
+
+/** The value is not shown, because it may hold a password. */
+function requireUrl(url: string): void {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UserError("ELASTICSEARCH_URL is no URL: set it like https://host:9200, or unset it.");
+  }
+  const { username, password } = new URL(url);
+  if (username || password) {
+    throw new UserError(
+      "ELASTICSEARCH_URL holds credentials: put them into ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD.",
+    );
+  }
+}
+
+/** The options with which curl authenticates there; the secrets stay in the variables that hold them. */
+export function curlAuthentication(env = process.env): string {
+  if (env.ELASTICSEARCH_API_KEY) {
+    const encoded = env.ELASTICSEARCH_API_KEY.includes(":")
+      ? '$(printf %s "$ELASTICSEARCH_API_KEY" | base64)'
+      : "$ELASTICSEARCH_API_KEY";
+    return ` -H "Authorization: ApiKey ${encoded}"`;
+  }
+  return env.ELASTICSEARCH_USERNAME ? ' -u "$ELASTICSEARCH_USERNAME:$ELASTICSEARCH_PASSWORD"' : "";
 }
 
 function plainApiKey(key: string): string {

@@ -47,7 +47,6 @@ export async function startElasticsearch(options: ElasticsearchOptions): Promise
     args: javaArguments(home, port, options),
     logFile: join(options.dataDir, "elasticsearch.log"),
     env: process.env,
-    endsWithParent: true,
   });
   const url = `http://${loopback}:${port}`;
   await waitUntilItAnswers(url, node);

@@ -23,6 +23,8 @@ export interface KprobeOptions extends LineOptions {
 }
 
 const node = "worker-e2e";
+/** The process of each line. */
+export const linePid = 4711;
 const defaultTime = "2026-03-04T05:06:07.123456789Z";
 
 /** A `process_exec` line, the same for the same options. */
@@ -55,7 +57,7 @@ export function eventArgument(number: number): string {
 }
 
 function line(kind: string, fields: object, options: LineOptions): string {
-  const process = { ...processOf(4711, options), arguments: options.arguments ?? "--serve" };
+  const process = { ...processOf(linePid, options), arguments: options.arguments ?? "--serve" };
   const parent = processOf(4700, { ...options, binary: options.parentBinary ?? "/usr/bin/dumb-init" });
   const event = { process, parent, ...fields };
   return JSON.stringify({ [kind]: event, node_name: node, time: options.time ?? defaultTime });
@@ -78,7 +80,8 @@ function processOf(pid: number, { binary, host, podLabels, padding }: LineOption
   };
 }
 
-function execId(pid: number): string {
+/** Tetragon's `exec_id` of a process in these lines. */
+export function execId(pid: number): string {
   return Buffer.from(`${node}:${pid}000000000:${pid}`).toString("base64");
 }
 

@@ -9,7 +9,7 @@ import org.elasticsearch.plugins.PluginsLoader;
  * Runs one Elasticsearch node from a home directory that holds lib/ and modules/.
  *
  * <p>Arguments are settings as {@code name=value}; {@code path.home} is required. Log lines go to standard
- * output. The node stops on SIGTERM, and when standard input ends, so that it never outlives its parent.
+ * output. The node stops on SIGTERM.
  */
 public final class Launcher {
   private Launcher() {}
@@ -35,11 +35,8 @@ public final class Launcher {
     Node node = new Node(environment, plugins);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), "close"));
     node.start();
-
-    while (System.in.read() != -1) {
-      // Nothing is expected on standard input; only its end counts.
-    }
-    System.exit(0);
+    // All threads of a node are daemons.
+    Thread.currentThread().join();
   }
 
   private static void close(Node node) {

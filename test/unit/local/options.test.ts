@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 
 import { UserError } from "../../../components/errors";
-import { elasticsearchFromEnvironment } from "../../../local/elasticsearch/from-environment";
+import {
+  curlAuthentication,
+  elasticsearchFromEnvironment,
+} from "../../../local/elasticsearch/from-environment";
 import { parseOptions } from "../../../local/options";
 
 const userError = (pattern: RegExp) => (error: unknown) => {
@@ -71,5 +74,20 @@ describe("an Elasticsearch from the environment", () => {
       userError(/belong together/),
     );
     assert.throws(() => from({ ELASTICSEARCH_URL: "es:9200" }), userError(/no URL/));
+    const withPassword = { ELASTICSEARCH_URL: "https://u:secret@es.example:9200" };
+    assert.throws(() => from(withPassword), userError(/^ELASTICSEARCH_URL holds credentials((?!secret).)*$/));
+  });
+
+  it("is asked by curl with the variables and not with what they hold", () => {
+    const key = { ELASTICSEARCH_API_KEY: "id:secret" };
+    assert.equal(
+      curlAuthentication(key),
+      ' -H "Authorization: ApiKey $(printf %s "$ELASTICSEARCH_API_KEY" | base64)"',
+    );
+    const encoded = { ELASTICSEARCH_API_KEY: Buffer.from("id:secret").toString("base64") };
+    assert.equal(curlAuthentication(encoded), ' -H "Authorization: ApiKey $ELASTICSEARCH_API_KEY"');
+    const user = { ELASTICSEARCH_USERNAME: "u", ELASTICSEARCH_PASSWORD: "secret" };
+    assert.equal(curlAuthentication(user), ' -u "$ELASTICSEARCH_USERNAME:$ELASTICSEARCH_PASSWORD"');
+    assert.equal(curlAuthentication({}), "");
   });
 });
