@@ -69,8 +69,14 @@ export const beatProcessors: Record<string, ProcessorClass> = {
 interface Conversion {
   from: string;
   to: string;
-  type?: "string" | "long";
+  type?: "string" | "long" | "boolean";
 }
+
+/** Go's spellings of a boolean. */
+const booleans = new Map([
+  ...["1", "t", "T", "TRUE", "true", "True"].map((text) => [text, true] as const),
+  ...["0", "f", "F", "FALSE", "false", "False"].map((text) => [text, false] as const),
+]);
 
 /** The converted value; undefined where Filebeat leaves the field alone. */
 function converted(value: unknown, type: Conversion["type"]): unknown {
@@ -84,9 +90,18 @@ function converted(value: unknown, type: Conversion["type"]): unknown {
     if (typeof value === "string") {
       return /^[+-]?\d+$/.test(value) ? Number(value) : undefined;
     }
-    return typeof value === "number" ? Math.trunc(value) : undefined;
+    return typeof value === "number" ? goInteger(value) : undefined;
+  }
+  if (type === "boolean") {
+    return typeof value === "string" ? booleans.get(value) : typeof value === "boolean" ? value : undefined;
   }
   return value;
+}
+
+/** Go's conversion to a 64-bit integer, in which every number out of its range is the lowest one. */
+function goInteger(value: number): number {
+  const limit = 2 ** 63;
+  return value >= -limit && value < limit ? Math.trunc(value) : -limit;
 }
 
 /** Go's `%v`. */

@@ -57,8 +57,12 @@ export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
   if (source.image !== undefined) {
     imageFields(event, source);
   }
+  securityField(event, source);
+}
+
+/** Tetragon prints an empty `security_context` for a container that is not privileged. */
+export function securityField(event: BeatEvent, source: Tree): void {
   const context = source.security_context === undefined ? undefined : childOf(source, "security_context");
-  // Tetragon prints an empty object for a container that is not privileged.
   if (context !== undefined && (context.privileged === undefined || typeof context.privileged === "boolean")) {
     event.Put("container.security_context.privileged", context.privileged === true);
     drop(context, "privileged");

@@ -1,13 +1,13 @@
 import { setDocumentId } from "./document-id";
 import { keepFields } from "./keep";
 import { KINDS, KIND_NAMES } from "./kinds";
-import { dropSharedPod, podFields } from "./kubernetes";
-import { BODY, moveCredentials, moveFields, setCommunityId, setTimestamp } from "./native";
+import { setCommunityId, setTimestamp } from "./native";
 import { newOutline, Outline } from "./outline";
-import { dropUnsetAuids, environmentFields, parentId, processFields } from "./process";
+import { dropUnsetAuids } from "./process";
 import { relatedFields } from "./related";
 import { ruleFields } from "./rule";
 import { settings } from "./settings";
+import { keepSubjectRemains, subjectFields } from "./subject";
 import { readTime } from "./time";
 import { BeatEvent, Tree } from "./types";
 import { childOf, isEmpty, isTree, newChild, takeText } from "./values";
@@ -27,18 +27,20 @@ const ENVELOPE: Record<string, boolean> = {
 /**
  * Turns a decoded line into the ECS document, in place.
  * @param tree the decoded line; what ECS does not hold of it ends under `cilium_tetragon.log`.
- * @returns false where the line holds no event.
+ * @param kind the key of the line's event.
+ * @param line the line as it was read.
  */
-export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, line: unknown): boolean {
-  const kind = kindOf(tree);
-  if (kind === "") {
-    return false;
-  }
-  const body = tree[kind] as Tree;
-  const outline = newOutline(kind);
+export function mapEvent(
+  event: BeatEvent,
+  doc: Tree,
+  tree: Tree,
+  kind: string,
+  line: unknown,
+): void {
   const created = event.Get("@timestamp");
+  const body = tree[kind] as Tree;
   const execId = execIdOf(body);
-  const unmapped: string[] = [];
+  const outline = newOutline(kind);
   const time = timeFields(event, tree, body, outline);
   const node = hostFields(tree, doc);
   event.Put("orchestrator.type", "kubernetes");
@@ -46,29 +48,46 @@ export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, line: unknown)
   if (cluster !== "") {
     event.Put("orchestrator.cluster.name", cluster);
   }
-  doc[BODY] = body;
-  const place = subjectFields(event, body, doc, outline);
-  delete doc[BODY];
-  if (KINDS.hasOwnProperty(kind)) {
-    KINDS[kind](body, doc, outline);
-  } else {
-    outline.sentence = kind === "test" ? "Tetragon self test" : "Tetragon event " + kind;
+  // Of a kind without rules everything is kept, as `full` does.
+  const lean = settings.lean;
+  settings.lean = lean && KINDS.hasOwnProperty(kind);
+  try {
+    const place = mapKind(event, doc, body, kind, outline);
+    ruleFields(body, doc, outline, place || node);
+    keepRemains(doc, tree, kind);
+  } finally {
+    settings.lean = lean;
   }
-  ruleFields(body, doc, outline, place || node);
   eventFields(doc, outline, created, line);
   relatedFields(doc, outline, body);
   if (hasFlow(doc)) {
     setCommunityId(event);
   }
+  setDocumentId(event, doc, node, time, execId, line);
+}
+
+/** Maps the process and what the kind of event tells; returns where the process ran. */
+function mapKind(
+  event: BeatEvent,
+  doc: Tree,
+  body: Tree,
+  kind: string,
+  outline: Outline,
+): string {
+  const place = subjectFields(event, body, doc, kind, outline);
+  if (KINDS.hasOwnProperty(kind)) {
+    KINDS[kind](body, doc, outline);
+  } else {
+    outline.sentence = kind === "test" ? "Tetragon self test" : "Tetragon event " + kind;
+  }
   if (body.ancestors !== undefined) {
     dropUnsetAuids(body.ancestors);
   }
-  setDocumentId(event, doc, node, time, execId, line);
-  keepRemains(doc, tree, unmapped);
-  return true;
+  return place;
 }
 
-function kindOf(tree: Tree): string {
+/** The kind of event that a decoded line holds; empty where it holds none. */
+export function kindOf(tree: Tree): string {
   for (let i = 0; i < KIND_NAMES.length; i++) {
     const body = tree[KIND_NAMES[i]];
     if (body !== undefined && isTree(body)) {
@@ -127,58 +146,6 @@ function hostFields(tree: Tree, doc: Tree): string {
   return node;
 }
 
-/** The process, its user, its parent and its pod; returns where it ran, for the sentence in `message`. */
-function subjectFields(event: BeatEvent, body: Tree, doc: Tree, outline: Outline): string {
-  const subject = childOf(body, "process");
-  const source = childOf(body, "parent");
-  if (subject === undefined && source === undefined) {
-    return "";
-  }
-  moveFields(event);
-  const process = childOf(doc, "process");
-  const parent = process === undefined ? undefined : childOf(process, "parent");
-  if (source !== undefined && parent !== undefined) {
-    processFields(event, source, parent, "process.parent");
-    outline.parent = typeof parent.executable === "string" ? parent.executable : "";
-  }
-  if (subject === undefined) {
-    return "";
-  }
-  parentId(event, subject, parent);
-  if (process !== undefined) {
-    outline.process = processFields(event, subject, process, "process") || outline.process;
-  }
-  if (subject.environment_variables !== undefined) {
-    environmentFields(event, subject);
-  }
-  if (subject.process_credentials !== undefined) {
-    moveCredentials(event);
-  }
-  if (subject.user !== undefined) {
-    userName(event, subject);
-  }
-  const pod = subject.pod === undefined ? undefined : childOf(subject, "pod");
-  if (pod === undefined) {
-    // Of a container without a pod only the start of its id is known.
-    if (typeof subject.docker === "string") {
-      event.Put("container.id", subject.docker);
-    }
-    return "";
-  }
-  if (source !== undefined && source.pod !== undefined) {
-    dropSharedPod(pod, source);
-  }
-  return podFields(event, doc, pod);
-}
-
-function userName(event: BeatEvent, subject: Tree): void {
-  const user = childOf(subject, "user");
-  const name = user === undefined ? undefined : takeText(user, "name");
-  if (name !== undefined) {
-    event.Put("user.name", name);
-  }
-}
-
 function eventFields(doc: Tree, outline: Outline, created: unknown, line: unknown): void {
   const event = newChild(doc, "event");
   event.kind = outline.kind;
@@ -217,8 +184,10 @@ function hasFlow(doc: Tree): boolean {
   return network !== undefined && FLOW_TRANSPORTS[network.transport as string] === true;
 }
 
-function keepRemains(doc: Tree, tree: Tree, unmapped: string[]): void {
-  keepFields(tree, unmapped);
+function keepRemains(doc: Tree, tree: Tree, kind: string): void {
+  const unmapped: string[] = [];
+  keepFields(tree, kind, unmapped);
+  keepSubjectRemains(doc, tree, kind, unmapped);
   if (unmapped.length > 0) {
     tree.unmapped = unmapped.sort();
   }

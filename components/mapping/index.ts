@@ -1,7 +1,6 @@
-import { constantFields, mapEvent } from "./document";
+import { constantFields, kindOf, mapEvent } from "./document";
 import { setDocumentId } from "./document-id";
-import { prepareRules } from "./keep";
-import { BODY, decodeLine, DECODED, prepareMoves } from "./native";
+import { BODY, decodeLine, DECODED } from "./native";
 import { applyParams, settings } from "./settings";
 import { BeatEvent, MappingParams, Tree } from "./types";
 import { isTree, newChild } from "./values";
@@ -17,8 +16,6 @@ const MAPPED_OBJECTS = (
 /** Called by Filebeat with the processor's `params`. */
 export function register(params: MappingParams): void {
   applyParams(params);
-  prepareMoves();
-  prepareRules();
 }
 
 /** Called by Filebeat for every event: turns the line in `message` into a document, whatever the line is. */
@@ -27,12 +24,15 @@ export function process(event: BeatEvent): void {
   const line = doc.message;
   try {
     decodeLine(event);
-    const tree = doc[DECODED];
     delete doc.message;
+    const tree = doc[DECODED];
+    const kind = isTree(tree) ? kindOf(tree) : "";
     if (!isTree(tree)) {
       keepLine(event, doc, line, "the line is JSON but no object");
-    } else if (!mapEvent(event, doc, tree, line)) {
+    } else if (kind === "") {
       keepLine(event, doc, line, "the line is a JSON object without a Tetragon event");
+    } else {
+      mapEvent(event, doc, tree, kind, line);
     }
     delete doc[DECODED];
   } catch (error) {

@@ -1,6 +1,6 @@
 import { KEPT_FIELDS, KeptTree } from "./kept-fields";
 import { isTimeLike } from "./time";
-import { makeFlattenable, safeObjectKey, safeValue, stableJson } from "./safe";
+import { makeFlattenable, renameKeys, safeObjectKey, safeValue, stableJson } from "./safe";
 import { settings } from "./settings";
 import { Tree } from "./types";
 import { isEmpty, isTree } from "./values";
@@ -15,21 +15,21 @@ interface Rules {
 
 const TYPE_OF: Record<string, string> = { keyword: "string", long: "number", float: "number", boolean: "boolean" };
 
-let rules = rulesOf(KEPT_FIELDS);
+const MOVED = ":moved";
+const TRUSTED = ":trusted";
 
-/** Adapts the rules to the settings: in `lean`, what ECS holds is no field. */
-export function prepareRules(): void {
-  rules = rulesOf(KEPT_FIELDS);
-}
+const LEAN_RULES = rulesOf(KEPT_FIELDS, true);
+const FULL_RULES = rulesOf(KEPT_FIELDS, false);
 
-function rulesOf(fields: KeptTree): Rules {
+/** In `lean`, what ECS holds is no field. */
+function rulesOf(fields: KeptTree, lean: boolean): Rules {
   const result: Rules = {};
   for (const name in fields) {
     const field = fields[name];
     if (typeof field !== "string") {
-      result[name] = rulesOf(field);
+      result[name] = rulesOf(field, lean);
     } else if (field[0] === "<") {
-      result[name] = settings.lean ? MOVED : TYPE_OF[field.substring(1)] || ":" + field.substring(1);
+      result[name] = lean ? MOVED : TYPE_OF[field.substring(1)] || ":" + field.substring(1);
     } else {
       result[name] = TYPE_OF[field] || ":" + field;
     }
@@ -37,19 +37,72 @@ function rulesOf(fields: KeptTree): Rules {
   return result;
 }
 
-const MOVED = ":moved";
+/** The rules for an event of a kind whose process and parent were taken out and put back by `keepProcessFields`. */
+const ruleSets: Record<string, Rules> = {};
+
+function rulesFor(kind: string): Rules {
+  const known = ruleSets["=" + kind];
+  if (known !== undefined) {
+    return known;
+  }
+  const set: Rules = {};
+  for (const name in LEAN_RULES) {
+    set[name] = LEAN_RULES[name];
+  }
+  const own: Rules = {};
+  const rules = LEAN_RULES[kind];
+  if (typeof rules === "object") {
+    for (const name in rules) {
+      own[name] = name === "process" || name === "parent" ? TRUSTED : rules[name];
+    }
+    set[kind] = own;
+    ruleSets["=" + kind] = set;
+  }
+  return set;
+}
 
 /**
  * Leaves of an event, in place, only what its fields under `cilium_tetragon.log` take; the rest becomes text in the
  * list. Names that the catalog does not know stay: the index keeps them without mapping them.
+ * @returns whether anything is left.
  */
-export function keepFields(log: Tree, unmapped: string[]): void {
-  keepTree(log, rules, "", unmapped);
+export function keepFields(log: Tree, kind: string, unmapped: string[]): boolean {
+  return keepTree(log, settings.lean ? rulesFor(kind) : FULL_RULES, "", unmapped);
+}
+
+/** Does the same with the rest of process or parent, which was taken out of the event, and puts it back in. */
+export function keepSubtree(holder: Tree, key: string, body: Tree, kind: string, unmapped: string[]): void {
+  const rest = holder[key];
+  if (typeof rest !== "object") {
+    return;
+  }
+  const kindRules = LEAN_RULES[kind] as Rules;
+  const rules = typeof kindRules[key] === "object" ? kindRules[key] : (LEAN_RULES.process_exec as Rules)[key];
+  if (keepTree(rest as Tree, rules as Rules, kind + "." + key + ".", unmapped)) {
+    if (body[key] === undefined) {
+      body[key] = rest;
+    } else {
+      merge(body[key] as Tree, rest as Tree);
+    }
+  }
+}
+
+function merge(target: Tree, source: Tree): void {
+  for (const key in source) {
+    const value = source[key];
+    const present = target[key];
+    if (isTree(value) && isTree(present)) {
+      merge(present, value);
+    } else {
+      target[key] = value;
+    }
+  }
 }
 
 /** @returns whether anything is left. */
 function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[]): boolean {
   let left = false;
+  let unsafe: string[] | undefined;
   for (const key in tree) {
     const value = tree[key];
     const rule = fields[key];
@@ -62,9 +115,19 @@ function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[]): 
     } else if (value === null) {
       delete tree[key];
     } else {
-      keepUnknown(tree, key, value, fields);
+      if (typeof value === "object") {
+        tree[key] = safeValue(value);
+      }
+      if (safeObjectKey(key) !== key) {
+        unsafe = unsafe || [];
+        unsafe[unsafe.length] = key;
+      }
       left = true;
     }
+  }
+  if (unsafe !== undefined) {
+    // The safe name may be one that has a type.
+    renameKeys(tree, unsafe, false, fields);
   }
   return left;
 }
@@ -122,6 +185,8 @@ function fits(tree: Tree, key: string, value: unknown, rule: string): boolean {
       return typeof value === "string" && isTimeLike(value);
     case ":flattened":
       return fitsFlattened(value);
+    case TRUSTED:
+      return isTree(value);
     case ":object":
       tree[key] = safeValue(value);
       return true;
@@ -169,20 +234,6 @@ function isDecimal(value: unknown, limit: string, signed: boolean): boolean {
   }
   const digits = value[0] === "-" ? value.substring(1) : value;
   return digits.length < limit.length || (digits.length === limit.length && digits <= limit);
-}
-
-function keepUnknown(tree: Tree, key: string, value: unknown, fields: Rules): void {
-  let name = safeObjectKey(key);
-  if (name !== key) {
-    delete tree[key];
-    // The safe name may be one that has a type, or that is taken.
-    while (tree[name] !== undefined || fields[name] !== undefined) {
-      name += "_";
-    }
-  } else if (typeof value !== "object") {
-    return;
-  }
-  tree[name] = safeValue(value);
 }
 
 function setAside(tree: Tree, key: string, value: unknown, path: string, unmapped: string[]): void {

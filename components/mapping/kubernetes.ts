@@ -60,6 +60,9 @@ export function dropSharedPod(own: Tree, parent: Tree): void {
   if (other === undefined || own.uid !== other.uid || own.name !== other.name || own.namespace !== other.namespace) {
     return;
   }
+  if (own.workload !== other.workload || own.workload_kind !== other.workload_kind) {
+    return;
+  }
   const ownContainer = childOf(own, "container");
   const otherContainer = childOf(other, "container");
   if (typeof own.name !== "string" || ownContainer === undefined || otherContainer === undefined) {

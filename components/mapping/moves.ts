@@ -2,7 +2,7 @@
  * Values that ECS (or Beats' Kubernetes fields) holds exactly as Tetragon writes them: where from, where to, as what.
  * Filebeat's own `convert` processor moves them, several times faster than the script engine could.
  */
-export type Move = [from: string, to: string, type: "string" | "long" | ""];
+export type Move = [from: string, to: string, type: "string" | "long" | "boolean"];
 
 /** Moves of every event, from the object of its kind. */
 export const MOVES: Move[] = [
@@ -31,6 +31,21 @@ export const POD_MOVES: Move[] = [
   ["process.pod.uid", "kubernetes.pod.uid", "string"],
   ["process.pod.workload_kind", "orchestrator.resource.parent.type", "string"],
   ["process.pod.container.name", "container.name", "string"],
+];
+
+/** What every process has that ECS does not, kept under its own name in `lean`. */
+export const KEPT_MOVES: Move[] = [
+  ["process.flags", "process.flags", "string"],
+  ["process.auid", "process.auid", "long"],
+  ["process.docker", "process.docker", "string"],
+  ["process.refcnt", "process.refcnt", "long"],
+  ["process.in_init_tree", "process.in_init_tree", "boolean"],
+  ["parent.flags", "parent.flags", "string"],
+  ["parent.auid", "parent.auid", "long"],
+  ["parent.docker", "parent.docker", "string"],
+  ["parent.parent_exec_id", "parent.parent_exec_id", "string"],
+  ["parent.refcnt", "parent.refcnt", "long"],
+  ["parent.in_init_tree", "parent.in_init_tree", "boolean"],
 ];
 
 /** Moves of events with credentials (Tetragon's `enableProcessCred`). */

@@ -1,4 +1,4 @@
-import { CREDENTIAL_MOVES, Move, MOVES, POD_MOVES } from "./moves";
+import { CREDENTIAL_MOVES, KEPT_MOVES, Move, MOVES, POD_MOVES } from "./moves";
 import { settings } from "./settings";
 import { BeatEvent, NativeProcessor } from "./types";
 
@@ -22,29 +22,37 @@ const hasher = new processor.Fingerprint({
   encoding: "base64",
 });
 
-let mover = moverOf(MOVES);
-let podMover = moverOf(POD_MOVES);
-let credentialMover = moverOf(CREDENTIAL_MOVES);
-
-/** Adapts what is created per session to the settings: `full` copies what `lean` moves. */
-export function prepareMoves(): void {
-  mover = moverOf(MOVES);
-  podMover = moverOf(POD_MOVES);
-  credentialMover = moverOf(CREDENTIAL_MOVES);
+/** What `lean` moves, an event that is kept whole copies. */
+interface Mover {
+  lean: NativeProcessor;
+  full: NativeProcessor;
 }
 
-function moverOf(moves: Move[]): NativeProcessor {
+const mover = moverOf(MOVES);
+const podMover = moverOf(POD_MOVES);
+const credentialMover = moverOf(CREDENTIAL_MOVES);
+/** Per kind, since the kept names begin with the kind. */
+const keepers: Record<string, NativeProcessor> = {};
+
+function moverOf(moves: Move[]): Mover {
+  const fields = conversions(moves, "");
+  return { lean: converter(fields, "rename"), full: converter(fields, "copy") };
+}
+
+function conversions(moves: Move[], prefix: string): object[] {
   const fields: object[] = [];
   for (let i = 0; i < moves.length; i++) {
-    const from = BODY + "." + moves[i][0];
-    fields[i] = moves[i][2] === "" ? { from: from, to: moves[i][1] } : { from: from, to: moves[i][1], type: moves[i][2] };
+    fields[i] = { from: BODY + "." + moves[i][0], to: prefix + moves[i][1], type: moves[i][2] };
   }
-  return new processor.Convert({
-    fields: fields,
-    mode: settings.lean ? "rename" : "copy",
-    ignore_missing: true,
-    fail_on_error: false,
-  });
+  return fields;
+}
+
+function run(chosen: Mover, event: BeatEvent): void {
+  (settings.lean ? chosen.lean : chosen.full).Run(event);
+}
+
+function converter(fields: object[], mode: "rename" | "copy"): NativeProcessor {
+  return new processor.Convert({ fields: fields, mode: mode, ignore_missing: true, fail_on_error: false });
 }
 
 /** Decodes `message`; whole numbers stay exact, and a second value on the line is an error. Throws with the reason. */
@@ -59,17 +67,28 @@ export function setTimestamp(event: BeatEvent): void {
 
 /** Moves what every event may have. */
 export function moveFields(event: BeatEvent): void {
-  mover.Run(event);
+  run(mover, event);
 }
 
 /** Moves what the pod of the process tells. */
 export function movePodFields(event: BeatEvent): void {
-  podMover.Run(event);
+  run(podMover, event);
 }
 
 /** Moves what the credentials of process and parent tell. */
 export function moveCredentials(event: BeatEvent): void {
-  credentialMover.Run(event);
+  run(credentialMover, event);
+}
+
+/** Moves what is kept of process and parent below the kind's name. */
+export function keepProcessFields(event: BeatEvent, kind: string): void {
+  const known = keepers["=" + kind];
+  if (known === undefined) {
+    keepers["=" + kind] = converter(conversions(KEPT_MOVES, DECODED + "." + kind + "."), "rename");
+    keepProcessFields(event, kind);
+  } else {
+    known.Run(event);
+  }
 }
 
 /** SHA-256 of a text in URL-safe base64 without padding, 43 characters. */

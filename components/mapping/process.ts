@@ -87,15 +87,26 @@ export function environmentFields(event: BeatEvent, source: Tree): void {
     if (typeof variable !== "object" || variable === null) {
       return;
     }
-    const pair = variable as Tree;
-    list[i] = textOf(pair.Key) + "=" + textOf(pair.Value);
+    const name = pairPart(variable as Tree, "Key");
+    const value = pairPart(variable as Tree, "Value");
+    for (const key in variable as Tree) {
+      if (key !== "Key" && key !== "Value") {
+        return;
+      }
+    }
+    if (name === undefined || value === undefined) {
+      return;
+    }
+    list[i] = name + "=" + value;
   }
   event.Put("process.env_vars", list);
   drop(source, "environment_variables");
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+// Tetragon leaves an empty part out; a part of another type is none of its variables.
+function pairPart(pair: Tree, key: string): string | undefined {
+  const part = pair[key];
+  return part === undefined ? "" : typeof part === "string" ? part : undefined;
 }
 
 /** Both of Tetragon's names of the parent's id answer through one field, so it holds both values should they differ. */

@@ -56,38 +56,50 @@ export function safeObjectKey(key: string): string {
 }
 
 function makeSafe(tree: Tree, flattened: boolean, depth: number): void {
+  let unsafe: string[] | undefined;
   for (const key in tree) {
     const value = tree[key];
     if (typeof value === "string" && flattened && goodKeys[key] === true) {
       continue;
     }
-    let name = key;
-    if (!flattened || !isGoodKey(key)) {
-      const keys = safeKey(key);
-      name = renamed(tree, key, flattened ? keys.flattened : keys.object, value);
+    if (!(flattened ? isGoodKey(key) : safeObjectKey(key) === key)) {
+      unsafe = unsafe || [];
+      unsafe[unsafe.length] = key;
     }
     if (typeof value === "object") {
       const safe = safeAtDepth(value, flattened, depth + 1);
       if (flattened && isTree(safe) && isEmpty(safe)) {
-        delete tree[name];
+        delete tree[key];
       } else if (safe !== value) {
-        tree[name] = safe;
+        tree[key] = safe;
       }
     }
   }
+  if (unsafe !== undefined) {
+    renameKeys(tree, unsafe, flattened, NO_NAMES);
+  }
 }
 
-function renamed(tree: Tree, key: string, safeName: string, value: unknown): string {
-  if (safeName === key) {
-    return key;
+const NO_NAMES: Record<string, unknown> = {};
+
+/**
+ * Gives keys that Elasticsearch refuses a name that it takes.
+ * @param taken names that are not free even where the object lacks them.
+ */
+export function renameKeys(tree: Tree, keys: string[], flattened: boolean, taken: Record<string, unknown>): void {
+  // Filebeat's objects have no order, and which of two keys comes first decides its name.
+  keys.sort();
+  for (let i = 0; i < keys.length; i++) {
+    const value = tree[keys[i]];
+    let name = flattened ? safeKey(keys[i]).flattened : safeObjectKey(keys[i]);
+    delete tree[keys[i]];
+    while (tree[name] !== undefined || taken[name] !== undefined) {
+      name += "_";
+    }
+    if (value !== undefined) {
+      tree[name] = value;
+    }
   }
-  let name = safeName;
-  delete tree[key];
-  while (tree[name] !== undefined) {
-    name += "_";
-  }
-  tree[name] = value;
-  return name;
 }
 
 function safeAtDepth(value: unknown, flattened: boolean, depth: number): unknown {

@@ -173,12 +173,12 @@ export class Pipeline {
     do {
       const values = { composite: { size: 10_000, after, sources: [{ value: { terms: { field } } }] } };
       const answer = await this.client.search(this.streams.events, { size: 0, aggs: { values } });
-      const page = answer.aggregations?.values as {
-        after_key?: object;
-        buckets: { key: { value: string }; doc_count: number }[];
-      };
-      page.buckets.forEach(({ key, doc_count: documents }) => counts.set(key.value, documents));
-      after = page.after_key;
+      // There are no aggregations where the stream does not exist.
+      const page = answer.aggregations?.values as
+        | { after_key?: object; buckets: { key: { value: string }; doc_count: number }[] }
+        | undefined;
+      page?.buckets.forEach(({ key, doc_count: documents }) => counts.set(key.value, documents));
+      after = page?.after_key;
     } while (after);
     return counts;
   }

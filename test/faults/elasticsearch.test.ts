@@ -5,6 +5,7 @@ import { type Pipeline, withPipeline } from "../e2e/harness";
 import { eventArgument, numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
+import { quickRetries } from "./backoff";
 import { extent } from "./extent";
 import { forgetRegistry } from "./registry";
 import { record } from "./report";
@@ -17,11 +18,10 @@ async function writeIndex({ client, streams }: Pipeline): Promise<string> {
   return Object.keys(indices).sort().at(-1) as string;
 }
 
-/** Gives a field another type in the stream that the pipeline is about to create. */
-async function mapAs({ client, streams }: Pipeline, path: string[], type: string): Promise<void> {
+/** Gives a field another mapping in the stream that the pipeline is about to create. */
+async function mapAs({ client, streams }: Pipeline, path: string[], mapping: object): Promise<void> {
   interface Properties {
     properties?: Record<string, Properties>;
-    type?: string;
   }
   const { template } = await client.request<{ template: { mappings: Properties } }>(
     "POST",
@@ -31,7 +31,7 @@ async function mapAs({ client, streams }: Pipeline, path: string[], type: string
   for (const name of path.slice(0, -1)) {
     field = (field.properties ??= {})[name] ??= {};
   }
-  (field.properties ??= {})[path.at(-1) as string] = { type };
+  (field.properties ??= {})[path.at(-1) as string] = mapping;
   await client.request("PUT", `/_index_template/${streams.events}`, {
     index_patterns: [streams.events],
     priority: 1_000,
@@ -43,7 +43,7 @@ async function mapAs({ client, streams }: Pipeline, path: string[], type: string
 /** The exit of the process of a `process_exec` line. */
 function exitOf(line: string): string {
   const { process_exec: exec, ...rest } = JSON.parse(line) as Record<string, object>;
-  return JSON.stringify({ process_exit: { ...exec, status: 3 }, ...rest });
+  return JSON.stringify({ process_exit: { ...exec, status: 3_000 }, ...rest });
 }
 
 describe("Elasticsearch fails", function () {
@@ -51,7 +51,7 @@ describe("Elasticsearch fails", function () {
 
   it("loses and doubles nothing when it is away for longer than Filebeat would keep a quiet file open", async () => {
     const outage = extent(330, 15) * 1_000;
-    await withPipeline({ maxSizeBytes: 4_000_000 }, async (pipeline) => {
+    await withPipeline({ maxSizeBytes: 4_000_000, overrides: quickRetries }, async (pipeline) => {
       const elasticsearch = await sharedElasticsearch();
       const written = 20_000;
       pipeline.write(numberedLines(0, written / 2, usual));
@@ -73,7 +73,7 @@ describe("Elasticsearch fails", function () {
   });
 
   it("waits for a node whose disk is above the flood stage, and loses and doubles nothing", async () => {
-    await withPipeline({}, async (pipeline) => {
+    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
       const written = 12_000;
       pipeline.write(numberedLines(0, written / 2, usual));
       await pipeline.filebeat.waitFor(({ acked }) => acked > 1_000);
@@ -99,7 +99,7 @@ describe("Elasticsearch fails", function () {
   });
 
   it("keeps events as dead letters while an index is blocked for writing", async () => {
-    await withPipeline({}, async (pipeline) => {
+    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
       const [before, during] = [1_000, 500];
       pipeline.write(numberedLines(0, before));
       await pipeline.delivered();
@@ -124,10 +124,10 @@ describe("Elasticsearch fails", function () {
   });
 
   it("keeps the one event that the mapping refuses as a dead letter, and all others as documents", async () => {
-    await withPipeline({}, async (pipeline) => {
+    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
       const written = 2_000;
       const refused = 777;
-      await mapAs(pipeline, ["process", "exit_code"], "ip");
+      await mapAs(pipeline, ["process", "exit_code"], { type: "byte", ignore_malformed: false });
       const lines = numberedLines(0, written);
       lines[refused] = exitOf(lines[refused]);
       pipeline.write(lines);
@@ -151,7 +151,7 @@ describe("Elasticsearch fails", function () {
   });
 
   it("stores the second copies of events that are sent again after a rollover, and their number can be told", async () => {
-    await withPipeline({}, async (pipeline) => {
+    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
       const { client, streams } = pipeline;
       const written = 3_000;
       pipeline.write(numberedLines(0, written, usual));

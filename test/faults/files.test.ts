@@ -8,6 +8,7 @@ import { type Pipeline, withPipeline } from "../e2e/harness";
 import { execLine, numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
+import { quickRetries } from "./backoff";
 import { extent } from "./extent";
 import { forgetRegistry } from "./registry";
 import { record } from "./report";
@@ -15,6 +16,7 @@ import { record } from "./report";
 const usual = 700;
 /** Filebeat looks for new and deleted files every five seconds. */
 const longerThanScan = 6_000;
+const longerThanShortScan = 1_500;
 
 describe("export files change under Filebeat", function () {
   this.timeout(600_000);
@@ -39,9 +41,9 @@ describe("export files change under Filebeat", function () {
   });
 
   it("loses exactly the files that rotation deletes before they were read, and their number can be told", async () => {
-    await withPipeline({ maxSizeBytes: 1_000_000, maxBackups: 3 }, async (pipeline) => {
+    await withPipeline({ maxSizeBytes: 1_000_000, maxBackups: 3, overrides: quickRetries }, async (pipeline) => {
       const elasticsearch = await sharedElasticsearch();
-      const before = 2_000;
+      const before = 1_000;
       pipeline.write(numberedLines(0, before, usual));
       await pipeline.delivered();
       await elasticsearch.crash();
@@ -69,15 +71,16 @@ describe("export files change under Filebeat", function () {
     });
   });
 
-  it("loses nothing when deleted files' inodes name new files between two looks at the directory", async () => {
-    const files = extent(60, 20);
+  it("loses nothing when inodes of deleted files name new files, as long as each lasts longer than a scan", async () => {
+    const files = extent(40, 10);
     const perFile = 300;
-    await withPipeline({ maxBackups: 12 }, async (pipeline) => {
+    const overrides = { "filebeat.inputs.0.prospector.scanner.check_interval": "1s" };
+    await withPipeline({ maxBackups: 2, overrides }, async (pipeline) => {
       const inodes = new Set<number>();
       for (let file = 0; file < files; file++) {
         pipeline.write(numberedLines(file * perFile, (file + 1) * perFile, usual * (1 + (file % 3))));
         inodes.add((await stat(pipeline.log.path)).ino);
-        await sleep(700);
+        await sleep(longerThanShortScan);
         pipeline.log.rotate();
       }
       const written = files * perFile;

@@ -5,6 +5,7 @@ import { Pipeline } from "../e2e/harness";
 import { numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
+import { quickRetries } from "./backoff";
 import { extent } from "./extent";
 import { FaultProxy } from "./proxy";
 import { record } from "./report";
@@ -16,7 +17,7 @@ async function throughProxy(body: (pipeline: Pipeline, proxy: FaultProxy) => Pro
   const { endpoint } = await sharedElasticsearch();
   const proxy = await FaultProxy.start(endpoint);
   const pipeline = await Pipeline.prepare({
-    overrides: { "output.elasticsearch.hosts": JSON.stringify([proxy.endpoint.url]) },
+    overrides: { ...quickRetries, "output.elasticsearch.hosts": JSON.stringify([proxy.endpoint.url]) },
   });
   try {
     await body(pipeline, proxy);

@@ -127,10 +127,10 @@ export class FaultProxy {
 
   private async ask(incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
     const { method, headers, url } = incoming;
-    const forwarded = request(`${this.target.url}${url}`, {
-      method,
-      headers: { ...headers, "content-length": body.length, "transfer-encoding": undefined },
-    });
+    // The body is complete here, so its length replaces the chunks that it may have come in.
+    const sent = { ...headers, "content-length": String(body.length) };
+    delete sent["transfer-encoding"];
+    const forwarded = request(`${this.target.url}${url}`, { method, headers: sent });
     forwarded.end(body);
     const [response] = (await once(forwarded, "response")) as [IncomingMessage];
     return response;

@@ -13,19 +13,19 @@ describe("mutated events", () => {
 
   it("are one line each and never blank", () => {
     assert.deepEqual(
-      texts(1, 5000).filter((line) => line.trim() === "" || line.includes("\n")),
+      texts(1, 2000).filter((line) => line.trim() === "" || line.includes("\n")),
       [],
     );
   });
 
   it("are mostly JSON, and some are not", () => {
-    const lines = texts(2, 5000);
+    const lines = texts(2, 2000);
     const parsable = lines.filter(isJson).length;
-    assert.ok(parsable > 4500 && parsable < 4980, `${parsable} of 5000`);
+    assert.ok(parsable > 1800 && parsable < 1990, `${parsable} of 2000`);
   });
 
   it("have prototype keys, numbers beyond 2^53, deep nesting, NUL and strings of 1 MB among them", () => {
-    const lines = texts(9, 8000, true);
+    const lines = texts(2, 1000, true);
     for (const part of [
       '"__proto__":',
       ":18446744073709551615",

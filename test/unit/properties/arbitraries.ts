@@ -58,6 +58,26 @@ export const mutatedEventLine: fc.Arbitrary<string> = fc
     return toHostileText(JSON.stringify(copy));
   });
 
+/** What `markedEventLine` puts into an event. */
+export const MARK = "mark-4f1c";
+
+/** Lines of events that hold a marked text at any place, in any shape, under a known key or a new one. */
+export const markedEventLine: fc.Arbitrary<string> = fc
+  .record({
+    event: fc.constantFrom(...events),
+    place: fc.nat(),
+    how: fc.constantFrom("replace" as const, "join" as const),
+    key: fc.oneof(fc.constantFrom("added", "name", "pod", "uid", "args", "label", "file_arg"), key),
+    value: fc.constantFrom<unknown>(MARK, `/dir/${MARK}`, [MARK], { inner: MARK }, [{ inner: [MARK] }], {
+      a: { b: { c: [[MARK]] } },
+    }),
+  })
+  .map(({ event, ...change }) => {
+    const copy = structuredClone(event) as Record<string, unknown>;
+    apply(copy, change);
+    return toHostileText(JSON.stringify(copy));
+  });
+
 /** Lines that are no JSON, or JSON of another shape. */
 export const noEventLine: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => text.replaceAll("\n", " ")),

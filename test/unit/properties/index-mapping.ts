@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** A field of an index mapping, as far as it decides whether Elasticsearch takes a value. */
 interface Field {
   readonly type?: string;
@@ -16,11 +18,20 @@ const FIRST_NANOSECOND = -1;
 const LAST_NANOSECOND = 9_223_372_036_855;
 
 /**
- * Why Elasticsearch would refuse the document, or answer it wrongly, by the index mapping: an object where a value
- * belongs and the reverse, a value that the type does not take, a write to an alias, too long a term, too deep a tree.
- * Nothing for a document that it accepts.
+ * Why Elasticsearch would refuse the document by the index mapping: an object where a value belongs and the reverse, a
+ * value that the type does not take, a write to an alias, too long a term, too deep a tree, and a field that nobody can
+ * find since the mapping lacks it. Nothing for a document that it accepts.
  */
 export function refusals(document: unknown, mapping: Field): string[] {
+  return check(document, mapping, false);
+}
+
+/** The same, and every value that a lenient field lets through without indexing it. */
+export function misfits(document: unknown, mapping: Field): string[] {
+  return check(document, mapping, true);
+}
+
+function check(document: unknown, mapping: Field, strict: boolean): string[] {
   const found: string[] = [];
   if (typeof document !== "object" || document === null || Array.isArray(document)) {
     return ["the document is no object"];
@@ -28,7 +39,7 @@ export function refusals(document: unknown, mapping: Field): string[] {
   if (depth(document) > DEEPEST_JSON) {
     found.push(`the document is nested deeper than ${DEEPEST_JSON}`);
   }
-  checkObject(document as Record<string, unknown>, mapping, "", found);
+  checkObject(document as Record<string, unknown>, mapping, "", strict, found);
   return found;
 }
 
@@ -43,7 +54,13 @@ export function depth(value: unknown): number {
   return levels;
 }
 
-function checkObject(object: Record<string, unknown>, mapping: Field, path: string, found: string[]): void {
+function checkObject(
+  object: Record<string, unknown>,
+  mapping: Field,
+  path: string,
+  strict: boolean,
+  found: string[],
+): void {
   for (const key of Object.keys(object)) {
     const here = path === "" ? key : `${path}.${key}`;
     if (key.split(".").some((part) => part.trim() === "")) {
@@ -54,7 +71,7 @@ function checkObject(object: Record<string, unknown>, mapping: Field, path: stri
     }
     const field = Object.hasOwn(mapping.properties ?? {}, key) ? mapping.properties?.[key] : undefined;
     if (field) {
-      checkField(object[key], field, here, found);
+      checkField(object[key], field, here, strict, found);
     } else if (path === "") {
       found.push(`${here}: not in the mapping, so nobody can find it`);
     } else {
@@ -63,9 +80,9 @@ function checkObject(object: Record<string, unknown>, mapping: Field, path: stri
   }
 }
 
-function checkField(value: unknown, field: Field, path: string, found: string[]): void {
+function checkField(value: unknown, field: Field, path: string, strict: boolean, found: string[]): void {
   if (Array.isArray(value) && field.type !== "flattened") {
-    value.forEach((item) => checkField(item, field, path, found));
+    value.forEach((item) => checkField(item, field, path, strict, found));
   } else if (value === null) {
     return;
   } else if (field.properties || field.type === "object" || field.type === undefined) {
@@ -73,7 +90,7 @@ function checkField(value: unknown, field: Field, path: string, found: string[])
       return;
     }
     if (isContainer(value)) {
-      checkObject(value as Record<string, unknown>, field, path, found);
+      checkObject(value as Record<string, unknown>, field, path, strict, found);
     } else {
       found.push(`${path}: a ${typeof value} where an object belongs`);
     }
@@ -81,7 +98,7 @@ function checkField(value: unknown, field: Field, path: string, found: string[])
     checkFlattened(value, field, path, found);
   } else if (isContainer(value)) {
     found.push(`${path}: an object where a ${field.type} belongs`);
-  } else {
+  } else if (strict || !field.ignore_malformed) {
     const reason = scalarRefusal(value, field);
     if (reason) {
       found.push(`${path}: ${reason}`);
@@ -101,7 +118,7 @@ function scalarRefusal(value: unknown, field: Field): string | undefined {
     case "match_only_text":
       return undefined;
     case "ip":
-      return field.ignore_malformed ? undefined : "an ip field that is not lenient";
+      return isIP(String(value)) === 0 ? `${String(value).slice(0, 40)} is no address` : undefined;
     case "long":
     case "integer":
     case "short":
@@ -128,7 +145,6 @@ function keywordRefusal(text: string, ignoreAbove: number | undefined): string |
     : undefined;
 }
 
-/** Even where malformed numbers are let through, they cannot be searched: none should come. */
 function numberRefusal(value: unknown, field: Field): string | undefined {
   const text = String(value);
   if (field.type === "float" || field.type === "double") {

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+
+import type { BenchOptions } from "./options";
+import { type EventsFile, writeEventsFile } from "./events-file";
+import { measureLag } from "./lag";
+import { type Machine, describeMachine } from "./machine";
+import { type Measurement, measure } from "./measurement";
+import { type Target, type VariantResult, summarize, targets } from "./results";
+import { storedBytes } from "./storage";
+import { type Variant, type VariantName, variantsNamed } from "./variants";
+import type { Workbench } from "./workbench";
+
+/** Everything that one comparison found; this is what `--json` prints. */
+export interface Comparison {
+  machine: Machine;
+  events: number;
+  rounds: number;
+  seed: number;
+  lineBytes: number;
+  results: VariantResult[];
+  targets: Target[];
+}
+
+const seed = 1;
+const lagOptions = { eventsPerSecond: 500, seconds: 20, seed };
+/** Events that warm Elasticsearch's compiler and caches up before anything counts. */
+const warmUpEvents = 20_000;
+
+/** Sends the same events through all setups, in rounds that interleave them, and summarizes. */
+export async function compare(bench: Workbench, options: BenchOptions): Promise<Comparison> {
+  const { events, rounds: roundCount } = options;
+  const variants = variantsNamed(options.variants);
+  const { whole, trimmed } = await bench.progress.step(`Writing ${events} events …`, () =>
+    eventFiles(bench, events),
+  );
+  const fileOf = (variant: Variant): EventsFile => (variant.trimmed ? trimmed : whole);
+  const trialOf = ({ name }: Variant) =>
+    name === "documented" ? {} : { overrides: options.overrides, env: options.env };
+
+  await bench.progress.step("Warming up …", () => warmUp(bench, variants, Math.min(events, warmUpEvents)));
+  const measured = new Map<VariantName, Measurement[]>(options.variants.map((name) => [name, []]));
+  for (let round = 0; round < roundCount; round++) {
+    for (const variant of turned(variants, round)) {
+      const title = `Round ${round + 1} of ${roundCount}: ${variant.title} …`;
+      const one = await bench.progress.step(title, () =>
+        measure(bench, variant, [fileOf(variant)], trialOf(variant)),
+      );
+      measured.get(variant.name)?.push(one);
+    }
+  }
+  const results: VariantResult[] = [];
+  for (const variant of variants) {
+    const rounds = measured.get(variant.name) ?? [];
+    const result = summarize(variant, rounds, events);
+    if (!options.quick) {
+      await bench.progress.step(`Lag and stored bytes: ${variant.title} …`, async () => {
+        result.lag = await measureLag(bench, variant, { ...lagOptions, ...trialOf(variant) });
+        const bytes = await storedBytes(bench, rounds[0].stream);
+        result.storedBytes = {
+          standard: bytes.standard / events,
+          logsdb: bytes.logsdb / events,
+          logsdbSynthetic: bytes.logsdbSynthetic / events,
+        };
+      });
+    }
+    results.push(result);
+  }
+  return {
+    machine: await describeMachine(bench.client),
+    events,
+    rounds: roundCount,
+    seed,
+    lineBytes: whole.bytes / events,
+    results,
+    targets: targets(results),
+  };
+}
+
+async function eventFiles(
+  bench: Workbench,
+  count: number,
+): Promise<{ whole: EventsFile; trimmed: EventsFile }> {
+  return {
+    whole: await writeEventsFile(join(bench.directory, "events"), { seed, count }),
+    trimmed: await writeEventsFile(join(bench.directory, "events-trimmed"), { seed, count }, true),
+  };
+}
+
+async function warmUp(bench: Workbench, variants: Variant[], count: number): Promise<void> {
+  const file = await writeEventsFile(join(bench.directory, "events-warm-up"), { seed: seed + 1, count });
+  for (const variant of variants) {
+    await measure(bench, variant, [file]);
+  }
+}
+
+/** Another setup begins each round. */
+function turned<T>(items: readonly T[], by: number): T[] {
+  const start = by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}

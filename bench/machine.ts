@@ -1,0 +1,47 @@
+import { cpus, release, totalmem } from "node:os";
+
+import { elasticsearchVersion } from "../local/elasticsearch/install";
+import { java, requireTool } from "../local/toolchain";
+import type { ElasticsearchClient } from "../local/elasticsearch/client";
+
+/** What figures depend on besides the setups. */
+export interface Machine {
+  cores: number;
+  cpu: string;
+  memoryGiB: number;
+  kernel: string;
+  node: string;
+  java: string;
+  elasticsearch: string;
+}
+
+/** Describes this machine and the Elasticsearch that runs on it. */
+export async function describeMachine(client: ElasticsearchClient): Promise<Machine> {
+  const root = await client.request<{ version?: { number?: string } }>("GET", "/");
+  const [cpu] = cpus();
+  return {
+    cores: cpus().length,
+    cpu: cpu?.model.trim() ?? "unknown",
+    memoryGiB: Math.round(totalmem() / 1024 ** 3),
+    kernel: release(),
+    node: process.versions.node,
+    java: /version "([^"]+)"/.exec(requireTool(java))?.[1] ?? "unknown",
+    elasticsearch: root.version?.number ?? elasticsearchVersion,
+  };
+}
+
+/** The machine in one sentence. */
+export function machineSentence({
+  cores,
+  cpu,
+  memoryGiB,
+  kernel,
+  node,
+  java: javaVersion,
+  elasticsearch,
+}: Machine): string {
+  return (
+    `${cores} cores (${cpu}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}, Java ${javaVersion}, ` +
+    `Elasticsearch ${elasticsearch} with 1 GiB heap, Filebeat as local/filebeat/build pins it.`
+  );
+}

@@ -1,0 +1,153 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
+import type { EventsFile } from "./events-file";
+import { cpuSeconds, peakMemory } from "./process-usage";
+import type { PreparedRun, Variant } from "./variants";
+import type { Workbench } from "./workbench";
+
+/** What one setup needed for all events, from the start of Filebeat until everything is searchable. */
+export interface Measurement {
+  filebeatCpuSeconds: number;
+  elasticsearchCpuSeconds: number;
+  /** Not part of the above: merging all segments to one. */
+  forceMergeCpuSeconds: number;
+  /** Between a tenth and nine tenths of the events, so without start and end. */
+  eventsPerSecond: number;
+  /** Of the Filebeat that needed most. */
+  filebeatPeakBytes: number;
+  /** Sent by Filebeat, compressed. */
+  wireBytes: number;
+  /** The data stream, in one segment, as its own template stores it. */
+  storedBytes: number;
+  stream: string;
+}
+
+/** Configuration of Filebeat that is tried instead of the setup's own. */
+export interface Trial {
+  /** `-E key=value`. */
+  overrides?: Record<string, string>;
+  /** Variables such as GOGC. */
+  env?: Record<string, string>;
+}
+
+const noTrial: Trial = {};
+/** Slowest rate, in events per second, that is still waited for. */
+const slowestRate = 200;
+const pollInterval = 100;
+
+/**
+ * Sends each file through a Filebeat of its own, all at once and to one data stream, and sums up what they needed.
+ * Throws when not every event became exactly one document.
+ */
+export async function measure(
+  bench: Workbench,
+  variant: Variant,
+  files: EventsFile[],
+  trial = noTrial,
+): Promise<Measurement> {
+  const { client, elasticsearch } = bench;
+  const { namespace, directory } = bench.newRun(variant.name);
+  const runs: (PreparedRun & { dataDir: string })[] = [];
+  for (const [index, file] of files.entries()) {
+    const place = join(directory, String(index));
+    const configDirectory = join(place, "config");
+    const run = await variant.prepare({ client, namespace, logDirectory: file.directory, configDirectory });
+    runs.push({ ...run, dataDir: join(place, "filebeat") });
+  }
+  const [{ stream }] = runs;
+  const events = sum(files.map((file) => file.events));
+  await bench.settled();
+  const elasticsearchBefore = cpuSeconds(elasticsearch.pid);
+  const filebeats: RunningFilebeat[] = [];
+  try {
+    await Promise.all(
+      runs.map(async ({ configFile, dataDir, env }) => {
+        const filebeat = { configFile, dataDir, env: { ...env, ...trial.env }, overrides: trial.overrides };
+        filebeats.push(await startFilebeat(filebeat));
+      }),
+    );
+    const { eventsPerSecond, wireBytes } = await drain(filebeats, events);
+    const filebeatCpuSeconds = sum(filebeats.map(({ pid }) => cpuSeconds(pid)));
+    const filebeatPeakBytes = Math.max(...filebeats.map(({ pid }) => peakMemory(pid)));
+    await client.refresh(stream);
+    await bench.settled(stream);
+    const elasticsearchCpuSeconds = cpuSeconds(elasticsearch.pid) - elasticsearchBefore;
+    await requireDocuments(bench, stream, events);
+    return {
+      filebeatCpuSeconds,
+      filebeatPeakBytes,
+      elasticsearchCpuSeconds,
+      eventsPerSecond,
+      wireBytes,
+      stream,
+      ...(await forceMerge(bench, stream)),
+    };
+  } finally {
+    await Promise.all(filebeats.map((filebeat) => filebeat.kill("SIGKILL")));
+  }
+}
+
+/** Waits until all events are acknowledged. */
+async function drain(
+  filebeats: RunningFilebeat[],
+  events: number,
+): Promise<{ eventsPerSecond: number; wireBytes: number }> {
+  const samples: { time: number; acked: number }[] = [];
+  const deadline = performance.now() + 60_000 + (events / slowestRate) * 1_000;
+  for (;;) {
+    const stats = await Promise.all(filebeats.map((filebeat) => filebeat.stats()));
+    const time = performance.now();
+    samples.push({ time, acked: sum(stats.map(({ acked }) => acked)) });
+    if (sum(stats.map(({ acked, deadLetter, dropped }) => acked + deadLetter + dropped)) >= events) {
+      const wireBytes = sum(stats.map(({ bytesSent }) => bytesSent));
+      return { eventsPerSecond: steadyRate(samples, events), wireBytes };
+    }
+    if (time > deadline) {
+      throw new Error(`Filebeat was not done in time: ${JSON.stringify(stats)}`);
+    }
+    await sleep(pollInterval);
+  }
+}
+
+function steadyRate(samples: { time: number; acked: number }[], events: number): number {
+  const first = samples.find(({ acked }) => acked >= 0.1 * events);
+  const last = samples.find(({ acked }) => acked >= 0.9 * events);
+  if (!first || !last) {
+    throw new Error("Elasticsearch refused most of the events");
+  }
+  // A short run can be over between two samples.
+  const from = first === last ? { time: samples[0].time, acked: 0 } : first;
+  return ((last.acked - from.acked) / (last.time - from.time)) * 1_000;
+}
+
+async function requireDocuments({ client }: Workbench, stream: string, events: number): Promise<void> {
+  const documents = await client.count(stream);
+  if (documents !== events) {
+    throw new Error(`${events} events became ${documents} documents in ${stream}`);
+  }
+}
+
+/** Merges an index or data stream to one segment and returns its size. */
+export async function forceMerge(
+  { client, elasticsearch }: Workbench,
+  target: string,
+): Promise<{ storedBytes: number; forceMergeCpuSeconds: number }> {
+  const before = cpuSeconds(elasticsearch.pid);
+  // A flush first advances what may be dropped; one after it removes the files that the merge replaced.
+  await client.request("POST", `/${target}/_flush?force=true`);
+  await client.request("POST", `/${target}/_forcemerge?max_num_segments=1`);
+  await client.request("POST", `/${target}/_flush?force=true`);
+  await client.refresh(target);
+  const forceMergeCpuSeconds = cpuSeconds(elasticsearch.pid) - before;
+  const stats = await client.request<{ _all: { primaries: { store: { size_in_bytes: number } } } }>(
+    "GET",
+    `/${target}/_stats/store`,
+  );
+  return { storedBytes: stats._all.primaries.store.size_in_bytes, forceMergeCpuSeconds };
+}
+
+function sum(figures: number[]): number {
+  return figures.reduce((total, figure) => total + figure, 0);
+}

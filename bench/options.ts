@@ -1,0 +1,102 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+import { UserError } from "../components/errors";
+import { wholeNumber } from "../local/options";
+import { type VariantName, variantNames } from "./variants";
+
+/** What `npm run bench` was asked for. */
+export interface BenchOptions {
+  events: number;
+  rounds: number;
+  variants: VariantName[];
+  /** Print one JSON object instead of a table. */
+  json: boolean;
+  /** Write the table and the charts into bench/. */
+  write: boolean;
+  /** Measure growth instead of the comparison. */
+  growth: boolean;
+  /** Skip the measurement of stored bytes by storage mode and of the lag. */
+  quick: boolean;
+  /** Filebeat's settings (`-E`) and variables that are tried in all setups but the documented one. */
+  overrides: Record<string, string>;
+  env: Record<string, string>;
+  help: boolean;
+}
+
+export const usage = `Usage: npm run bench -- [options]
+  --events N      events in the file that every setup sends (default 100000)
+  --rounds N      how often every setup is measured, interleaved; the table has medians (default 3)
+  --variants A,B  some of ${variantNames.join(", ")} (default all)
+  --growth        number of Filebeats, length of lines, policies and clusters instead of the comparison
+  --json          print one JSON object and nothing else on stdout
+  --write         write the table and the charts into bench/
+  --quick         without stored bytes by storage mode and without lag
+  --set KEY=VALUE, --env NAME=VALUE
+                  try another setting of filebeat.yml, or a variable such as GOGC, in all setups but the documented one
+`;
+
+/** Reads the command line; a UserError names what is wrong with it. */
+export function parseBenchOptions(args: string[]): BenchOptions {
+  const values = parseCommandLine("bench", args, {
+    events: { type: "string" },
+    rounds: { type: "string" },
+    variants: { type: "string" },
+    json: { type: "boolean" },
+    write: { type: "boolean" },
+    growth: { type: "boolean" },
+    quick: { type: "boolean" },
+    set: { type: "string", multiple: true },
+    env: { type: "string", multiple: true },
+    help: { type: "boolean", short: "h" },
+  });
+  const number = (name: "events" | "rounds", least: number, most: number, otherwise: number): number =>
+    values[name] === undefined ? otherwise : wholeNumber(`--${name}`, values[name], least, most);
+  return {
+    events: number("events", 1_000, 5_000_000, 100_000),
+    rounds: number("rounds", 1, 50, 3),
+    variants: values.variants === undefined ? [...variantNames] : variantList(values.variants),
+    json: values.json ?? false,
+    write: values.write ?? false,
+    growth: values.growth ?? false,
+    quick: values.quick ?? false,
+    overrides: pairs("--set", values.set),
+    env: pairs("--env", values.env),
+    help: values.help ?? false,
+  };
+}
+
+/** Like node's `parseArgs`, but what is wrong with the arguments is a UserError. */
+export function parseCommandLine<T extends NonNullable<ParseArgsConfig["options"]>>(
+  command: string,
+  args: string[],
+  options: T,
+) {
+  try {
+    return parseArgs<{ args: string[]; options: T }>({ args, options }).values;
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(". ");
+    throw new UserError(`${sentence}: "npm run ${command} -- --help" shows the options.`);
+  }
+}
+
+function variantList(text: string): VariantName[] {
+  const names = text.split(",");
+  const isName = (name: string): name is VariantName => (variantNames as readonly string[]).includes(name);
+  const unknown = names.find((name) => !isName(name));
+  if (unknown !== undefined) {
+    throw new UserError(`--variants has "${unknown}": use some of ${variantNames.join(", ")}.`);
+  }
+  return variantNames.filter((name) => names.includes(name));
+}
+
+function pairs(option: string, texts: string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const equals = text.indexOf("=");
+      if (equals < 1) {
+        throw new UserError(`${option} is "${text}": write it as name=value.`);
+      }
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
+}

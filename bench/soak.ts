@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
+import { tetragonEvents } from "../local/generator";
+import { wholeNumber } from "../local/options";
+import { ConsoleProgress } from "../local/progress";
+import { Shutdown } from "../local/shutdown";
+import { TetragonLog } from "../local/tetragon-log";
+import { runCommand } from "../tools/command";
+import { parseCommandLine } from "./options";
+import { PacedWriter } from "./paced-writer";
+import { cpuSeconds, residentMemory } from "./process-usage";
+import { variantsNamed } from "./variants";
+import { Workbench } from "./workbench";
+
+const usage = `Usage: npm run soak -- [options]
+  --minutes N  how long events are written (default 30)
+  --rate N     events per second (default 2000)
+Prints a line a minute, and a verdict; exit code 0 only if memory stayed flat, no lag grew and nothing was lost.
+`;
+
+/** The state at the end of a minute. */
+interface Minute {
+  minute: number;
+  written: number;
+  /** Events that are written and not acknowledged yet. */
+  behind: number;
+  filebeatMiB: number;
+  elasticsearchMiB: number;
+  /** Share of one core. */
+  filebeatCpu: number;
+  elasticsearchCpu: number;
+}
+
+const tick = 20;
+const mebibyte = 1024 * 1024;
+/** About the size that the default buffer gives an export file: a minute at 100 events/s. */
+const fileBytes = 10 * mebibyte;
+/** Growth from the first to the last third that is taken for flat: Go's collector lets the heap breathe. */
+const flat = 1.15;
+/** A lag of so many seconds is no growth, whatever it was before. */
+const harmlessLag = 2;
+
+async function main(): Promise<void> {
+  const values = parseCommandLine("soak", process.argv.slice(2), {
+    minutes: { type: "string", default: "30" },
+    rate: { type: "string", default: "2000" },
+    help: { type: "boolean", short: "h" },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const minutes = wholeNumber("--minutes", values.minutes, 1, 10_000);
+  const rate = wholeNumber("--rate", values.rate, 1, 100_000);
+  const shutdown = new Shutdown();
+  try {
+    const bench = await Workbench.open(new ConsoleProgress(), shutdown);
+    const problems = await soak(bench, minutes, rate);
+    problems.forEach((problem) => console.log(problem));
+    console.log(problems.length === 0 ? "steady: nothing lost, flat memory, no growing lag" : "not steady");
+    process.exitCode = problems.length === 0 ? 0 : 1;
+  } finally {
+    await shutdown.run();
+  }
+}
+
+/** Writes at the rate for so many minutes; returns what is not as it should be. */
+async function soak(bench: Workbench, minutes: number, rate: number): Promise<string[]> {
+  const { client } = bench;
+  const { namespace, directory } = bench.newRun("soak");
+  const [variant] = variantsNamed(["lean"]);
+  const logDirectory = join(directory, "tetragon");
+  const configDirectory = join(directory, "config");
+  const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: fileBytes, maxBackups: 30 });
+  const { stream, ...run } = await variant.prepare({ client, namespace, logDirectory, configDirectory });
+  const filebeat = await startFilebeat({ ...run, dataDir: join(directory, "filebeat") });
+  try {
+    const total = minutes * 60 * rate;
+    const writer = new PacedWriter(log, tetragonEvents({ seed: 1, count: total }), rate);
+    const history: Minute[] = [];
+    for (let minute = 1; minute <= minutes; minute++) {
+      history.push(await oneMinute(bench, filebeat, writer, minute));
+      console.log(line(history.at(-1) as Minute, rate));
+    }
+    await filebeat.waitFor(
+      ({ acked, deadLetter, dropped }) => acked + deadLetter + dropped >= writer.written,
+    );
+    await client.refresh(stream);
+    return verdict(history, writer.written - (await client.count(stream)), rate);
+  } finally {
+    log.close();
+    await filebeat.kill("SIGKILL");
+  }
+}
+
+async function oneMinute(
+  { elasticsearch }: Workbench,
+  filebeat: RunningFilebeat,
+  writer: PacedWriter,
+  minute: number,
+): Promise<Minute> {
+  const cpu = (): [number, number] => [cpuSeconds(filebeat.pid), cpuSeconds(elasticsearch.pid)];
+  const before = cpu();
+  const end = performance.now() + 60_000;
+  while (performance.now() < end) {
+    writer.writeDue();
+    await sleep(tick);
+  }
+  const [filebeatCpu, elasticsearchCpu] = cpu().map((now, index) => (now - before[index]) / 60);
+  const { acked } = await filebeat.stats();
+  return {
+    minute,
+    written: writer.written,
+    behind: writer.written - acked,
+    filebeatMiB: residentMemory(filebeat.pid) / mebibyte,
+    elasticsearchMiB: residentMemory(elasticsearch.pid) / mebibyte,
+    filebeatCpu,
+    elasticsearchCpu,
+  };
+}
+
+function line(state: Minute, rate: number): string {
+  const { minute, written, behind, filebeatMiB, elasticsearchMiB, filebeatCpu, elasticsearchCpu } = state;
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  return [
+    `minute ${minute}: ${written} written`,
+    `${behind} behind (${(behind / rate).toFixed(1)} s)`,
+    `Filebeat ${Math.round(filebeatMiB)} MiB ${percent(filebeatCpu)} CPU`,
+    `Elasticsearch ${Math.round(elasticsearchMiB)} MiB ${percent(elasticsearchCpu)} CPU`,
+  ].join(", ");
+}
+
+function verdict(history: Minute[], lost: number, rate: number): string[] {
+  const third = Math.max(1, Math.floor(history.length / 3));
+  // The first minute grows the heap and the compiler's caches.
+  const first = history.slice(Math.min(1, history.length - 1), third + 1);
+  const last = history.slice(-third);
+  const most = (states: Minute[], figure: (state: Minute) => number): number =>
+    Math.max(...states.map(figure));
+  const memory = [first, last].map((states) => most(states, ({ filebeatMiB }) => filebeatMiB));
+  const lag = [first, last].map((states) => most(states, ({ behind }) => behind / rate));
+  return [
+    ...(lost === 0 ? [] : [`${lost} events have no document`]),
+    ...(memory[1] <= memory[0] * flat
+      ? []
+      : [`Filebeat's memory grew from ${Math.round(memory[0])} to ${Math.round(memory[1])} MiB`]),
+    ...(lag[1] <= Math.max(lag[0] * flat, harmlessLag)
+      ? []
+      : [`the lag grew from ${lag[0].toFixed(1)} to ${lag[1].toFixed(1)} s`]),
+  ];
+}
+
+runCommand(main);

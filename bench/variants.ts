@@ -1,0 +1,90 @@
+import { stringify } from "yaml";
+
+import type { ElasticsearchClient } from "../local/elasticsearch/client";
+import { type LocalFilebeatConfig, writeLocalConfig } from "../local/filebeat/local-config";
+import { dataStreams, filebeatConfig, filebeatConfigMap } from "../local/rendered-stack";
+import { applyTemplates } from "../local/templates";
+import { renderStack } from "../tools/render-stack";
+import { documentedConfig, documentedTemplate } from "./documented-setup";
+
+/** Names of the setups that are compared; `documented` is what all others are measured against. */
+export const variantNames = ["documented", "full", "lean", "trimmed"] as const;
+export type VariantName = (typeof variantNames)[number];
+
+/** Where one run of a setup reads and writes. */
+export interface RunPlace {
+  client: ElasticsearchClient;
+  /** Part of the data stream's name that no other run has. */
+  namespace: string;
+  /** Stands for Tetragon's `exportDirectory`. */
+  logDirectory: string;
+  configDirectory: string;
+}
+
+/** A setup that is ready to be started. */
+export interface PreparedRun extends LocalFilebeatConfig {
+  /** The data stream that it fills. */
+  stream: string;
+}
+
+/** One of the setups. */
+export interface Variant {
+  name: VariantName;
+  title: string;
+  /** The export file lacks the fields that the preset `trimmed` removes. */
+  trimmed: boolean;
+  /** Applies the setup's templates and writes its configuration. */
+  prepare(place: RunPlace): Promise<PreparedRun>;
+}
+
+const ours = (name: VariantName, title: string, eventFields: "full" | "lean", trimmed = false): Variant => ({
+  name,
+  title,
+  trimmed,
+  prepare: (place) => prepareStack(place, { filebeat: { eventFields } }),
+});
+
+const variants: Record<VariantName, Variant> = {
+  documented: {
+    name: "documented",
+    title: "documented setup: raw lines",
+    trimmed: false,
+    prepare: prepareDocumented,
+  },
+  full: ours("full", "full: ECS and the whole event", "full"),
+  lean: ours("lean", "lean: nothing stored twice", "lean"),
+  trimmed: ours("trimmed", "lean, preset trimmed (lossy)", "lean", true),
+};
+
+/** The setups of these names. */
+export function variantsNamed(names: readonly VariantName[]): Variant[] {
+  return names.map((name) => variants[name]);
+}
+
+/** Prepares the stack `local` with other settings. */
+export async function prepareStack(
+  { client, namespace, logDirectory, configDirectory }: RunPlace,
+  settings: Record<string, unknown>,
+): Promise<PreparedRun> {
+  const resources = await renderStack("local", { override: { dataStreamNamespace: namespace, ...settings } });
+  await applyTemplates(client, resources);
+  const configMap = filebeatConfigMap(resources);
+  const elasticsearch = { url: client.url, credentials: {} };
+  const config = await writeLocalConfig(configMap, { logDirectory, configDirectory, elasticsearch });
+  return { ...config, stream: dataStreams(filebeatConfig(configMap)).events };
+}
+
+async function prepareDocumented({
+  client,
+  namespace,
+  logDirectory,
+  configDirectory,
+}: RunPlace): Promise<PreparedRun> {
+  const stream = `logs-cilium_tetragon.log-${namespace}`;
+  await client.request("PUT", `/_index_template/${stream}`, documentedTemplate(stream));
+  const config = await writeLocalConfig(
+    { "filebeat.yml": stringify(documentedConfig(stream)) },
+    { logDirectory, configDirectory, elasticsearch: { url: client.url, credentials: {} } },
+  );
+  return { ...config, stream };
+}
