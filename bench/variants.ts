@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 
 import type { ElasticsearchClient } from "../local/elasticsearch/client";
 import { type LocalFilebeatConfig, writeLocalConfig } from "../local/filebeat/local-config";
-import { dataStreams, filebeatConfig, filebeatConfigMap } from "../local/rendered-stack";
+import { dataStreams, filebeatConfig, filebeatConfigMap, sidecarVariables } from "../local/rendered-stack";
 import { applyTemplates } from "../local/templates";
 import { renderStack } from "../tools/render-stack";
 import { documentedConfig, documentedTemplate } from "./documented-setup";
@@ -70,7 +70,13 @@ export async function prepareStack(
   await applyTemplates(client, resources);
   const configMap = filebeatConfigMap(resources);
   const elasticsearch = { url: client.url, credentials: {} };
-  const config = await writeLocalConfig(configMap, { logDirectory, configDirectory, elasticsearch });
+  const variables = sidecarVariables(resources);
+  const config = await writeLocalConfig(configMap, {
+    logDirectory,
+    configDirectory,
+    elasticsearch,
+    variables,
+  });
   return { ...config, stream: dataStreams(filebeatConfig(configMap)).events };
 }
 

@@ -4,6 +4,7 @@ import type { RenderedResource } from "../tools/render-stack";
 
 /** Pulumi tokens of the resources that the embedded default runs. */
 const configMapType = "kubernetes:core/v1:ConfigMap";
+const releaseType = "kubernetes:helm.sh/v3:Release";
 const configMapName = "filebeat-configmap";
 
 /** The parts of `filebeat.yml` that are read or set here; everything else passes unchanged. */
@@ -37,6 +38,21 @@ export function filebeatConfigMap(resources: RenderedResource[]): Record<string,
     throw new Error(`the stack declares no ${configMapType} named ${configMapName}`);
   }
   return configMap.inputs.data as Record<string, string>;
+}
+
+/** The parts of the release's values that name the container's variables. */
+interface ReleaseInputs {
+  values: { export: { stdout: { extraEnv: { name: string; value?: string }[] } } };
+}
+
+/** The container's variables that are plain texts: neither a secret nor known on a node only. */
+export function sidecarVariables(resources: RenderedResource[]): Record<string, string> {
+  const release = resources.find(({ type }) => type === releaseType);
+  const variables =
+    (release?.inputs as unknown as ReleaseInputs | undefined)?.values.export.stdout.extraEnv ?? [];
+  return Object.fromEntries(
+    variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** The parsed `filebeat.yml` of a ConfigMap. */

@@ -13,7 +13,7 @@ import { type RunningFilebeat, startFilebeat } from "./filebeat/runner";
 import type { FilebeatStats } from "./filebeat/stats";
 import { type StartOptions, parseOptions, usage } from "./options";
 import { ConsoleProgress } from "./progress";
-import { dataStreams, filebeatConfig, filebeatConfigMap } from "./rendered-stack";
+import { dataStreams, filebeatConfig, filebeatConfigMap, sidecarVariables } from "./rendered-stack";
 import { type Arrived, queriesText, reportText, whatArrived } from "./report";
 import { Shutdown } from "./shutdown";
 import { applyTemplates } from "./templates";
@@ -31,8 +31,7 @@ const progress = new ConsoleProgress();
 async function start(options: StartOptions, shutdown: Shutdown): Promise<number> {
   const startEngine = await chooseEngine(options, progress);
   const resources = await progress.step(`Evaluating the stack ${stack} …`, () => renderStack(stack));
-  const configMap = filebeatConfigMap(resources);
-  const streams = dataStreams(filebeatConfig(configMap));
+  const streams = dataStreams(filebeatConfig(filebeatConfigMap(resources)));
   await installFilebeat(progress);
 
   const directory = await mkdtemp(join(tmpdir(), "tetragon-elastic-"));
@@ -44,7 +43,7 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
 
   const logDirectory = join(directory, "tetragon");
   const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: Infinity, maxBackups: Infinity });
-  const filebeat = await runFilebeat(configMap, logDirectory, directory, engine);
+  const filebeat = await runFilebeat(resources, logDirectory, directory, engine);
   shutdown.add(() => filebeat.stop());
   const written = await progress.step(`Writing events to ${log.path} …`, () => write(options, log));
   const stats = await progress.step(`Waiting until Filebeat has delivered ${written} lines …`, () =>
@@ -71,14 +70,15 @@ async function templates(client: ElasticsearchClient, resources: RenderedResourc
 }
 
 async function runFilebeat(
-  configMap: Record<string, string>,
+  resources: RenderedResource[],
   logDirectory: string,
   directory: string,
   { endpoint }: Engine,
 ): Promise<RunningFilebeat> {
   const configDirectory = join(directory, "config");
-  const places = { logDirectory, configDirectory, elasticsearch: endpoint };
-  const { configFile, env } = await writeLocalConfig(configMap, places);
+  const variables = sidecarVariables(resources);
+  const places = { logDirectory, configDirectory, elasticsearch: endpoint, variables };
+  const { configFile, env } = await writeLocalConfig(filebeatConfigMap(resources), places);
   return startFilebeat({ configFile, env, dataDir: join(directory, "filebeat") });
 }
 

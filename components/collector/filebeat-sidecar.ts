@@ -9,6 +9,7 @@ import type { Credential } from "../settings/credentials";
 import { type Transform, declare } from "../transforms";
 import type { CollectorValues } from "./collector";
 import { credentialVariables, filebeatYaml } from "./filebeat-config";
+import { goRuntimeVariables } from "./go-runtime";
 import { mappingScript } from "./mapping-script";
 import { configMapKeys, containerPaths } from "./paths";
 
@@ -129,7 +130,7 @@ function sidecarValues(
         enabledCommand: false,
         enabledArgs: false,
         image: { override: filebeat.image },
-        extraEnv: environment(secretName, credential),
+        extraEnv: environment(settings, secretName, credential),
         extraVolumeMounts: [
           {
             name: volumes.config,
@@ -146,13 +147,18 @@ function sidecarValues(
   };
 }
 
-function environment(secretName: pulumi.Output<string>, credential: Credential["kind"]): JsonObject[] {
+function environment(
+  settings: Settings,
+  secretName: pulumi.Output<string>,
+  credential: Credential["kind"],
+): JsonObject[] {
   const names =
     credential === "basic"
       ? [credentialVariables.username, credentialVariables.password]
       : [credentialVariables.apiKey];
   return [
     { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+    ...Object.entries(goRuntimeVariables(settings)).map(([name, value]) => ({ name, value })),
     ...names.map((name) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key: name } } })),
   ];
 }

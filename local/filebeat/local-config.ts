@@ -12,6 +12,8 @@ export interface LocalPlaces {
   /** Receives the files of the ConfigMap, instead of its mounts. */
   configDirectory: string;
   elasticsearch: ElasticsearchEndpoint;
+  /** Plain variables of the container, see `sidecarVariables`. */
+  variables?: Record<string, string>;
 }
 
 /** A configuration that is ready to run. */
@@ -41,7 +43,7 @@ export async function writeLocalConfig(
   await writeFile(configFile, stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }), {
     mode: 0o600,
   });
-  return { configFile, env: environment(places.elasticsearch) };
+  return { configFile, env: { ...places.variables, ...environment(places.elasticsearch) } };
 }
 
 /** The configuration with local paths and the local endpoint; `files` are those of the ConfigMap. */

@@ -83,7 +83,9 @@ export const specialProcesses: Readonly<Record<string, Example>> = {
   },
   "exec-parent-in-other-pod": (node) => {
     const live = node.processOf("nc");
-    return execEvent(node, { ...live, parent: podOf(node, "ledger").main });
+    const parent = podOf(node, "ledger").main;
+    const process = { ...live.process, parent_exec_id: parent.process.exec_id };
+    return execEvent(node, { ...live, process, parent });
   },
   "exec-parent-in-other-container": (node) => {
     const live = node.processOf("ls");

@@ -12,7 +12,13 @@ import { type LocalFilebeatConfig, writeLocalConfig } from "../../local/filebeat
 import { type RunningFilebeat, startFilebeat } from "../../local/filebeat/runner";
 import type { FilebeatStats } from "../../local/filebeat/stats";
 import { ConsoleProgress } from "../../local/progress";
-import { type DataStreams, dataStreams, filebeatConfig, filebeatConfigMap } from "../../local/rendered-stack";
+import {
+  type DataStreams,
+  dataStreams,
+  filebeatConfig,
+  filebeatConfigMap,
+  sidecarVariables,
+} from "../../local/rendered-stack";
 import { applyTemplates } from "../../local/templates";
 import { TetragonLog } from "../../local/tetragon-log";
 import { renderStack } from "../../tools/render-stack";
@@ -103,6 +109,7 @@ export class Pipeline {
       logDirectory: this.logDirectory,
       configDirectory: join(this.directory, "config"),
       elasticsearch: this.endpoint,
+      variables: sidecarVariables(resources),
     });
   }
 
@@ -175,8 +182,7 @@ export class Pipeline {
       const answer = await this.client.search(this.streams.events, { size: 0, aggs: { values } });
       // There are no aggregations where the stream does not exist.
       const page = answer.aggregations?.values as
-        | { after_key?: object; buckets: { key: { value: string }; doc_count: number }[] }
-        | undefined;
+        { after_key?: object; buckets: { key: { value: string }; doc_count: number }[] } | undefined;
       page?.buckets.forEach(({ key, doc_count: documents }) => counts.set(key.value, documents));
       after = page?.after_key;
     } while (after);

@@ -46,7 +46,7 @@ describe("a created publisher", () => {
     // The key exists after deployment only, and with it everything that the Secret holds.
     assert.equal(only(resources, "Secret").inputs.stringData, "[unknown]");
     const { extraEnv } = releaseValues(resources).export.stdout;
-    assert.deepEqual(extraEnv.at(-1)?.valueFrom.secretKeyRef, {
+    assert.deepEqual(extraEnv.at(-1)?.valueFrom?.secretKeyRef, {
       name: "[unknown]",
       key: "ELASTICSEARCH_API_KEY",
     });

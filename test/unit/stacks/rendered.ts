@@ -52,7 +52,7 @@ export interface HelmValues {
       enabledCommand: boolean;
       enabledArgs: boolean;
       image: { override: string };
-      extraEnv: { name: string; valueFrom: Record<string, Record<string, string>> }[];
+      extraEnv: { name: string; value?: string; valueFrom?: Record<string, Record<string, string>> }[];
       extraVolumeMounts: Record<string, unknown>[];
     };
   };

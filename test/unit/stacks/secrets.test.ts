@@ -72,7 +72,7 @@ describe("the credentials' Secret", () => {
   it("is named in secretKeyRef and nowhere else", () => {
     const { export: exported, ...others } = releaseValues(resources);
     const references = exported.stdout.extraEnv.flatMap(({ valueFrom }) =>
-      valueFrom.secretKeyRef ? [valueFrom.secretKeyRef] : [],
+      valueFrom?.secretKeyRef ? [valueFrom.secretKeyRef] : [],
     );
     assert.deepEqual(references, [
       { name: "[unknown]", key: "ELASTICSEARCH_USERNAME" },

@@ -98,6 +98,20 @@ describe("Filebeat sidecar", () => {
   });
 });
 
+describe("Go runtime of the sidecar", () => {
+  const variables = async (memory: string) => {
+    const resources = await renderWith({ filebeat: { resources: { limits: { memory } } } });
+    const { extraEnv } = releaseValues(resources).export.stdout;
+    return extraEnv.filter(({ name }) => name.startsWith("GO")).map(({ name, value }) => `${name}=${value}`);
+  };
+
+  it("may let its heap grow, but only inside the container's memory limit", async () => {
+    assert.deepEqual(await variables("512Mi"), ["GOGC=400", "GOMEMLIMIT=409MiB"]);
+    assert.deepEqual(await variables("1Gi"), ["GOGC=400", "GOMEMLIMIT=819MiB"]);
+    assert.deepEqual(await variables("500000000"), []);
+  });
+});
+
 describe("TLS of the sidecar", () => {
   const ssl = async (elasticsearch: Record<string, unknown>) => {
     const resources = await renderWith({
