@@ -33,7 +33,7 @@ const tick = 50;
 
 /** Writes events at a steady rate and follows how far Filebeat is behind. */
 export async function measureLag(bench: Workbench, variant: Variant, options: LagOptions): Promise<Lag> {
-  const { namespace, directory } = bench.newRun(`${variant.name}-lag`);
+  const { namespace, directory } = bench.newRun(`${variant.name}_lag`);
   const logDirectory = join(directory, "tetragon");
   const configDirectory = join(directory, "config");
   const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: Infinity });

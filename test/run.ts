@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { UserError } from "../components/errors";
+import { runCommand } from "../tools/command";
 import { projectRoot } from "../tools/project";
 
 /** The parts of mocha's JSON report that are counted. */
@@ -17,24 +19,32 @@ interface Stage {
   report?: string;
 }
 
-const suites = { unit: "test/unit/**/*.test.ts", e2e: "test/e2e/**/*.test.ts" } as const;
+const suites: Record<string, string> = {
+  unit: "test/unit/**/*.test.ts",
+  e2e: "test/e2e/**/*.test.ts",
+  faults: "test/faults/**/*.test.ts",
+};
+const standard = ["lint", "unit", "e2e"];
 
 function stages(names: string[], folder: string): Stage[] {
   return names.map((name) => {
     if (name === "lint") {
       return { title: name, command: ["npm", "run", "--silent", "lint"] };
     }
-    const spec = suites[name as keyof typeof suites];
+    const spec = suites[name];
+    if (spec === undefined) {
+      throw new UserError(`there is no test stage "${name}"; use lint, ${Object.keys(suites).join(", ")}`);
+    }
     const report = join(folder, `${name}.json`);
     const reporter = ["--reporter", "test/reporter.ts", "--reporter-option", `output=${report}`];
     return { title: name, command: ["mocha", "--require", "tsx/cjs", ...reporter, spec], report };
   });
 }
 
-/** Runs the stages that the arguments name (lint, unit, e2e; all by default) and prints one closing line. */
-function main(): void {
+/** Runs the stages that the arguments name (lint, unit, e2e without one) and prints one closing line. */
+async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  const names = wanted.length > 0 ? wanted : ["lint", ...Object.keys(suites)];
+  const names = wanted.length > 0 ? wanted : standard;
   const folder = mkdtempSync(join(tmpdir(), "tetragon-elastic-test-"));
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
@@ -78,4 +88,4 @@ function readReport(path: string): Report | undefined {
   }
 }
 
-main();
+runCommand(main);

@@ -47,6 +47,8 @@ function leaves(value: unknown, path: string): [string, unknown][] {
   if (!isGoMap(value)) {
     return [[path, value]];
   }
-  const below = Object.entries(value).flatMap(([key, part]) => leaves(part, path === "" ? key : `${path}.${key}`));
+  const below = Object.entries(value).flatMap(([key, part]) =>
+    leaves(part, path === "" ? key : `${path}.${key}`),
+  );
   return below.length === 0 ? [[path, value]] : below;
 }

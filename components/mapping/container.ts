@@ -1,5 +1,5 @@
 import { BeatEvent, Tree } from "./types";
-import { addUnique, childOf, drop, newChild, remember, takeText } from "./values";
+import { addUnique, childOf, drop, isEmpty, newChild, remember, takeText } from "./values";
 
 interface ImageName {
   name: string;
@@ -63,9 +63,15 @@ export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
 /** Tetragon prints an empty `security_context` for a container that is not privileged. */
 export function securityField(event: BeatEvent, source: Tree): void {
   const context = source.security_context === undefined ? undefined : childOf(source, "security_context");
-  if (context !== undefined && (context.privileged === undefined || typeof context.privileged === "boolean")) {
+  if (
+    context !== undefined &&
+    (context.privileged === undefined || typeof context.privileged === "boolean")
+  ) {
     event.Put("container.security_context.privileged", context.privileged === true);
     drop(context, "privileged");
+    if (isEmpty(context)) {
+      drop(source, "security_context");
+    }
   }
 }
 

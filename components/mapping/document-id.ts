@@ -92,7 +92,8 @@ function encodeGroups(text: string): string {
   let encoded = "";
   for (let i = 0; i + 2 < text.length; i += 3) {
     const bits = (text.charCodeAt(i) << 16) | (text.charCodeAt(i + 1) << 8) | text.charCodeAt(i + 2);
-    encoded += ALPHABET[bits >> 18] + ALPHABET[(bits >> 12) & 63] + ALPHABET[(bits >> 6) & 63] + ALPHABET[bits & 63];
+    encoded +=
+      ALPHABET[bits >> 18] + ALPHABET[(bits >> 12) & 63] + ALPHABET[(bits >> 6) & 63] + ALPHABET[bits & 63];
   }
   return encoded;
 }

@@ -1,11 +1,13 @@
 import { setDocumentId } from "./document-id";
 import { keepFields } from "./keep";
+import { ADDED_FIELDS } from "./kept-fields";
 import { KINDS, KIND_NAMES } from "./kinds";
 import { setCommunityId, setTimestamp } from "./native";
 import { newOutline, Outline } from "./outline";
 import { dropUnsetAuids } from "./process";
 import { relatedFields } from "./related";
 import { ruleFields } from "./rule";
+import { stableJson } from "./safe";
 import { settings } from "./settings";
 import { keepSubjectRemains, subjectFields } from "./subject";
 import { readTime } from "./time";
@@ -15,13 +17,15 @@ import { childOf, isEmpty, isTree, newChild, takeText } from "./values";
 /** Version of ECS whose names and values the mapping uses. */
 export const ECS_VERSION = "8.17.0";
 
-/** Keys of a line that are no kind of event. */
+/** Keys that are no kind of event: those of Tetragon's envelope, and those that the mapping adds. */
 const ENVELOPE: Record<string, boolean> = {
   node_name: true,
   time: true,
   aggregation_info: true,
   cluster_name: true,
   node_labels: true,
+  unmapped: true,
+  unreadable_time: true,
 };
 
 /**
@@ -30,14 +34,9 @@ const ENVELOPE: Record<string, boolean> = {
  * @param kind the key of the line's event.
  * @param line the line as it was read.
  */
-export function mapEvent(
-  event: BeatEvent,
-  doc: Tree,
-  tree: Tree,
-  kind: string,
-  line: unknown,
-): void {
+export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, kind: string, line: unknown): void {
   const created = event.Get("@timestamp");
+  const unmapped = takeReservedNames(tree);
   const body = tree[kind] as Tree;
   const execId = execIdOf(body);
   const outline = newOutline(kind);
@@ -50,14 +49,15 @@ export function mapEvent(
   }
   // Of a kind without rules everything is kept, as `full` does.
   const lean = settings.lean;
-  settings.lean = lean && KINDS.hasOwnProperty(kind);
+  const takesFields = lean && KINDS.hasOwnProperty(kind);
+  settings.lean = takesFields;
   try {
     const place = mapKind(event, doc, body, kind, outline);
     ruleFields(body, doc, outline, place || node);
-    keepRemains(doc, tree, kind);
   } finally {
     settings.lean = lean;
   }
+  keepRemains(doc, tree, kind, takesFields, unmapped);
   eventFields(doc, outline, created, line);
   relatedFields(doc, outline, body);
   if (hasFlow(doc)) {
@@ -66,14 +66,20 @@ export function mapEvent(
   setDocumentId(event, doc, node, time, execId, line);
 }
 
+/** Sets aside what a line has under the names that the mapping itself uses, as `name: JSON`. */
+function takeReservedNames(tree: Tree): string[] {
+  const unmapped: string[] = [];
+  for (const name in ADDED_FIELDS) {
+    if (tree[name] !== undefined) {
+      unmapped[unmapped.length] = name + ": " + stableJson(tree[name]);
+      delete tree[name];
+    }
+  }
+  return unmapped;
+}
+
 /** Maps the process and what the kind of event tells; returns where the process ran. */
-function mapKind(
-  event: BeatEvent,
-  doc: Tree,
-  body: Tree,
-  kind: string,
-  outline: Outline,
-): string {
+function mapKind(event: BeatEvent, doc: Tree, body: Tree, kind: string, outline: Outline): string {
   const place = subjectFields(event, body, doc, kind, outline);
   if (KINDS.hasOwnProperty(kind)) {
     KINDS[kind](body, doc, outline);
@@ -184,10 +190,10 @@ function hasFlow(doc: Tree): boolean {
   return network !== undefined && FLOW_TRANSPORTS[network.transport as string] === true;
 }
 
-function keepRemains(doc: Tree, tree: Tree, kind: string): void {
-  const unmapped: string[] = [];
+/** @param takesFields whether process and parent were taken out of the event. */
+function keepRemains(doc: Tree, tree: Tree, kind: string, takesFields: boolean, unmapped: string[]): void {
   keepFields(tree, kind, unmapped);
-  keepSubjectRemains(doc, tree, kind, unmapped);
+  keepSubjectRemains(doc, tree, kind, takesFields, unmapped);
   if (unmapped.length > 0) {
     tree.unmapped = unmapped.sort();
   }

@@ -2,7 +2,13 @@ import { Tree } from "./types";
 import { addUnique, childOf, drop } from "./values";
 
 /** IMA's algorithms that ECS has a field for under `file.hash`. */
-const ECS_ALGORITHM: Record<string, boolean> = { md5: true, sha1: true, sha256: true, sha384: true, sha512: true };
+const ECS_ALGORITHM: Record<string, boolean> = {
+  md5: true,
+  sha1: true,
+  sha256: true,
+  sha384: true,
+  sha512: true,
+};
 
 /**
  * Fills `file.hash` from the IMA hash of an LSM event (`algorithm:hex`).

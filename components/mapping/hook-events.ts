@@ -8,7 +8,14 @@ import { Tree } from "./types";
 import { childOf, takeText } from "./values";
 
 /** Argument kinds of the kernel's programs and modules, which make a function unknown to the table one on a driver. */
-const DRIVER_ARGUMENTS = ["module_arg", "bpf_attr_arg", "bpf_prog_arg", "bpf_map_arg", "bpf_cmd_arg", "perf_event_arg"];
+const DRIVER_ARGUMENTS = [
+  "module_arg",
+  "bpf_attr_arg",
+  "bpf_prog_arg",
+  "bpf_map_arg",
+  "bpf_cmd_arg",
+  "perf_event_arg",
+];
 
 const VERB: Record<string, string> = {
   open: "opened",
@@ -30,7 +37,9 @@ export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
   const hook = hookOf(given.looksUp);
   const hasFile = fileFromArguments(args, hook, doc);
   const hasSocket = anyOf(args, isSocketArgument);
-  const peer = hasSocket ? networkFields(args, hook, doc, outline.ips) : "";
+  if (hasSocket) {
+    networkFields(args, hook, doc, outline);
+  }
   classify(hook, given.name, args, hasFile, hasSocket, outline);
   if (hasFile) {
     dropMappedPaths(args, (doc.file as Tree).path, kprobe);
@@ -40,7 +49,7 @@ export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
     hashFields(event, doc, outline.hashes);
   }
   if (outline.message === undefined) {
-    sentence(outline, given.name, hasFile ? (doc.file as Tree).path : peer);
+    sentence(outline, given.name, hasFile ? (doc.file as Tree).path : outline.peer);
   }
   const enforced = enforcement(event);
   if (enforced !== "") {
@@ -93,7 +102,14 @@ function argumentsOf(event: Tree): Tree[] {
   return list;
 }
 
-function classify(hook: Hook, name: string, args: Tree[], hasFile: boolean, hasSocket: boolean, outline: Outline): void {
+function classify(
+  hook: Hook,
+  name: string,
+  args: Tree[],
+  hasFile: boolean,
+  hasSocket: boolean,
+  outline: Outline,
+): void {
   outline.action = hook.action || name;
   if (hook.topic === "bpf" && hook.name === "bpf" && anyOf(args, loadsProgram)) {
     outline.category = ["driver"];
@@ -146,10 +162,10 @@ function loadsProgram(argument: Tree): boolean {
 
 function sentence(outline: Outline, name: string, object: unknown): void {
   const action = outline.action as string;
-  const what = typeof object === "string" && object !== "" ? " " + object : "";
-  if (what !== "" && VERB.hasOwnProperty(action)) {
-    outline.sentence = outline.process + " " + VERB[action] + what;
+  if (object !== "" && VERB.hasOwnProperty(action)) {
+    outline.sentence = outline.process + " " + VERB[action] + " " + object;
   } else {
-    outline.sentence = outline.process + " called " + name + (what === "" ? "" : " on" + what);
+    const what = object === "" ? outline.own : object;
+    outline.sentence = outline.process + " called " + name + (what === "" ? "" : " on " + what);
   }
 }

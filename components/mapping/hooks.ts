@@ -17,7 +17,8 @@ interface HookGroup {
   names: string;
 }
 
-export type HookTopic = "file" | "socket" | "credential" | "namespace" | "mount" | "ptrace" | "module" | "bpf" | "perf" | "check";
+export type HookTopic =
+  "file" | "socket" | "credential" | "namespace" | "mount" | "ptrace" | "module" | "bpf" | "perf" | "check";
 
 /** A hook with its name without prefixes. */
 export interface Hook extends Classification {
@@ -40,9 +41,9 @@ const GROUPS: HookGroup[] = [
     type: ["access"],
     action: "open",
     names:
-      "open openat openat2 open_by_handle_at filp_open vfs_open file_open dentry_open fd_install file_permission " +
-      "inode_permission read readv pread64 preadv preadv2 vfs_read vfs_readv sendfile sendfile64 mmap_file " +
-      "file_ioctl file_lock file_fcntl file_receive",
+      "open openat openat2 open_by_handle_at filp_open file_open dentry_open fd_install file_permission " +
+      "inode_permission read readv pread64 preadv sendfile mmap_file " +
+      "",
   },
   {
     topic: "file",
@@ -50,10 +51,10 @@ const GROUPS: HookGroup[] = [
     type: ["change"],
     action: "modification",
     names:
-      "write writev pwrite64 pwritev pwritev2 vfs_write vfs_writev truncate ftruncate vfs_truncate path_truncate " +
-      "file_truncate fallocate vfs_fallocate chmod fchmod fchmodat fchmodat2 path_chmod chown lchown fchown fchownat " +
-      "path_chown inode_setattr utime utimes utimensat futimesat setxattr lsetxattr fsetxattr setxattrat " +
-      "inode_setxattr removexattr lremovexattr fremovexattr inode_removexattr inode_set_acl copy_file_range splice",
+      "write writev pwrite64 pwritev truncate ftruncate path_truncate " +
+      "file_truncate fallocate chmod fchmod fchmodat path_chmod chown lchown fchown fchownat " +
+      "path_chown inode_setattr utimes utimensat setxattr lsetxattr fsetxattr " +
+      "inode_setxattr removexattr lremovexattr fremovexattr inode_removexattr inode_set_acl copy_file_range ",
   },
   {
     topic: "file",
@@ -62,22 +63,22 @@ const GROUPS: HookGroup[] = [
     action: "creation",
     names:
       "creat mkdir mkdirat mknod mknodat symlink symlinkat link linkat memfd_create inode_create inode_mkdir " +
-      "inode_mknod inode_symlink inode_link path_mkdir path_mknod path_symlink path_link vfs_create vfs_mkdir " +
-      "vfs_mknod vfs_symlink vfs_link",
+      "inode_mknod inode_symlink inode_link path_mkdir path_mknod path_symlink path_link vfs_create " +
+      "",
   },
   {
     topic: "file",
     category: FILE,
     type: ["deletion"],
     action: "deletion",
-    names: "unlink unlinkat rmdir inode_unlink inode_rmdir path_unlink path_rmdir vfs_unlink vfs_rmdir",
+    names: "unlink unlinkat rmdir inode_unlink inode_rmdir path_unlink path_rmdir ",
   },
   {
     topic: "file",
     category: FILE,
     type: ["change"],
     action: "rename",
-    names: "rename renameat renameat2 inode_rename path_rename vfs_rename",
+    names: "rename renameat renameat2 inode_rename path_rename ",
   },
   {
     topic: "socket",
@@ -149,7 +150,7 @@ const GROUPS: HookGroup[] = [
     type: ["change"],
     action: NAME,
     names:
-      "setns unshare ksys_unshare create_user_ns userns_create copy_namespaces create_new_namespaces " +
+      "setns unshare create_user_ns userns_create copy_namespaces create_new_namespaces " +
       "switch_task_namespaces",
   },
   {
@@ -158,7 +159,7 @@ const GROUPS: HookGroup[] = [
     type: ["change"],
     action: NAME,
     names:
-      "mount umount umount2 oldumount move_mount fsmount fsopen fsconfig fspick open_tree mount_setattr do_mount " +
+      "mount umount umount2 move_mount fsmount fsopen fsconfig open_tree mount_setattr do_mount " +
       "path_mount do_umount path_umount sb_mount sb_umount sb_remount pivot_root sb_pivotroot path_pivot_root chroot " +
       "path_chroot set_fs_root set_fs_pwd",
   },
@@ -167,14 +168,16 @@ const GROUPS: HookGroup[] = [
     category: PROCESS,
     type: ["change"],
     action: NAME,
-    names: "ptrace ptrace_attach ptrace_access_check ptrace_traceme arch_ptrace process_vm_readv process_vm_writev",
+    names:
+      "ptrace ptrace_attach ptrace_access_check ptrace_traceme arch_ptrace process_vm_readv process_vm_writev",
   },
   {
     topic: "check",
     category: PROCESS,
     type: ["info"],
     action: NAME,
-    names: "cap_capable capable ns_capable file_ns_capable kernel_module_request module_request __request_module",
+    names:
+      "cap_capable capable ns_capable file_ns_capable kernel_module_request module_request __request_module",
   },
   {
     topic: "module",
@@ -194,7 +197,8 @@ const GROUPS: HookGroup[] = [
     topic: "module",
     category: DRIVER,
     type: ["info"],
-    names: "kernel_read_file kernel_post_read_file kernel_load_data kernel_post_load_data kernel_module_from_file",
+    names:
+      "kernel_read_file kernel_post_read_file kernel_load_data kernel_post_load_data kernel_module_from_file",
   },
   {
     topic: "bpf",
@@ -219,7 +223,7 @@ const GROUPS: HookGroup[] = [
 
 /** Everything that may stand before the name of a syscall or hook; a name may carry two of them. */
 const PREFIX =
-  /^(security_|bpf_lsm_|__(x64|x86|ia32|arm64|riscv|s390x?|powerpc|loongarch|mips)_(compat_)?sys_|__(se|do)_(compat_)?sys_|__do_|__sys_|do_sys_|ksys_|compat_sys_|sys_enter_|sys_exit_|sys_)/;
+  /^(security_|bpf_lsm_|__(x64|x86|ia32|arm64|riscv|s390x?|powerpc|loongarch|mips)_(compat_)?sys_|__(se|do)_(compat_)?sys_|__do_|__sys_|do_sys_|ksys_|compat_sys_|vfs_|sys_enter_|sys_exit_|sys_)/;
 
 const known: Record<string, HookGroup> = {};
 for (let i = 0; i < GROUPS.length; i++) {

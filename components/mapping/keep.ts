@@ -13,7 +13,12 @@ interface Rules {
   [name: string]: string | Rules;
 }
 
-const TYPE_OF: Record<string, string> = { keyword: "string", long: "number", float: "number", boolean: "boolean" };
+const TYPE_OF: Record<string, string> = {
+  keyword: "string",
+  long: "number",
+  float: "number",
+  boolean: "boolean",
+};
 
 const MOVED = ":moved";
 const TRUSTED = ":trusted";
@@ -140,8 +145,8 @@ function keepBranch(
   path: string,
   unmapped: string[],
 ): boolean {
-  if (isTree(value)) {
-    if (keepTree(value, fields, path + key + ".", unmapped)) {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    if (keepTree(value as Tree, fields, path + key + ".", unmapped)) {
       return true;
     }
     delete tree[key];
@@ -180,7 +185,9 @@ function fits(tree: Tree, key: string, value: unknown, rule: string): boolean {
     case "number":
       return isDecimal(value, LONG_LIMIT, true);
     case ":unsigned_long":
-      return typeof value === "number" ? value % 1 === 0 && value >= 0 : isDecimal(value, UNSIGNED_LIMIT, false);
+      return typeof value === "number"
+        ? value % 1 === 0 && value >= 0
+        : isDecimal(value, UNSIGNED_LIMIT, false);
     case ":date":
       return typeof value === "string" && isTimeLike(value);
     case ":flattened":

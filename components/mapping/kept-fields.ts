@@ -9,6 +9,10 @@ export interface KeptTree {
   [name: string]: string | KeptTree;
 }
 
+// The types that most fields have; written once, because the script has to stay small.
+const KEYWORD = "keyword";
+const FLATTENED = "flattened";
+
 const NAMESPACE: KeptTree = { inum: "long", is_host: "boolean" };
 const USER_NAMESPACE: KeptTree = { level: "long", uid: "long", gid: "long", ns: NAMESPACE };
 
@@ -30,7 +34,7 @@ const NAMESPACES: KeptTree = {
  * A Process message. What the official package does not list and no search needs by range is `flattened`: every field
  * counts against the index's limit, six times here.
  */
-function processTree(pod: KeptTree, namespaces: KeptTree | "flattened"): KeptTree {
+function processTree(pod: KeptTree, namespaces: KeptTree | typeof FLATTENED): KeptTree {
   return {
     exec_id: "<keyword",
     pid: "<long",
@@ -38,25 +42,25 @@ function processTree(pod: KeptTree, namespaces: KeptTree | "flattened"): KeptTre
     cwd: "<keyword",
     binary: "<keyword",
     arguments: "<keyword",
-    flags: "keyword",
+    flags: KEYWORD,
     start_time: "<keyword",
     auid: "long",
     pod: pod,
-    docker: "keyword",
+    docker: KEYWORD,
     parent_exec_id: "<keyword",
     refcnt: "long",
-    cap: "flattened",
+    cap: FLATTENED,
     ns: namespaces,
     tid: "<long",
-    process_credentials: "flattened",
-    binary_properties: "flattened",
+    process_credentials: FLATTENED,
+    binary_properties: FLATTENED,
     user: { name: "<keyword" },
     in_init_tree: "boolean",
     environment_variables: "<object",
   };
 }
 
-function subjectTree(startType: string, namespaces: KeptTree | "flattened"): KeptTree {
+function subjectTree(startType: string, namespaces: KeptTree | typeof FLATTENED): KeptTree {
   return processTree(
     {
       namespace: "<keyword",
@@ -65,16 +69,16 @@ function subjectTree(startType: string, namespaces: KeptTree | "flattened"): Kep
       container: {
         id: "<keyword",
         name: "<keyword",
-        image: { id: "keyword", name: "<keyword" },
+        image: { id: KEYWORD, name: "<keyword" },
         start_time: startType,
         pid: "<long",
         maybe_exec_probe: "boolean",
-        security_context: "flattened",
+        security_context: FLATTENED,
       },
       pod_labels: "<flattened",
-      workload: "keyword",
+      workload: KEYWORD,
       workload_kind: "<keyword",
-      pod_annotations: "flattened",
+      pod_annotations: FLATTENED,
     },
     namespaces,
   );
@@ -84,38 +88,38 @@ function subjectTree(startType: string, namespaces: KeptTree | "flattened"): Kep
 function parentTree(startType: string): KeptTree {
   const tree = processTree(
     {
-      namespace: "keyword",
-      name: "keyword",
-      uid: "keyword",
+      namespace: KEYWORD,
+      name: KEYWORD,
+      uid: KEYWORD,
       container: {
-        id: "keyword",
-        name: "keyword",
-        image: { id: "keyword", name: "keyword" },
+        id: KEYWORD,
+        name: KEYWORD,
+        image: { id: KEYWORD, name: KEYWORD },
         start_time: startType,
         pid: "<long",
         maybe_exec_probe: "boolean",
-        security_context: "flattened",
+        security_context: FLATTENED,
       },
-      pod_labels: "flattened",
-      workload: "keyword",
-      workload_kind: "keyword",
-      pod_annotations: "flattened",
+      pod_labels: FLATTENED,
+      workload: KEYWORD,
+      workload_kind: KEYWORD,
+      pod_annotations: FLATTENED,
     },
-    "flattened",
+    FLATTENED,
   );
   // Whose parent the parent had is told by no ECS field, nor are its variables mapped.
-  tree.parent_exec_id = "keyword";
+  tree.parent_exec_id = KEYWORD;
   tree.environment_variables = "object";
-  tree.user = { name: "keyword" };
+  tree.user = { name: KEYWORD };
   return tree;
 }
 
-const FILE: KeptTree = { mount: "keyword", path: "keyword", flags: "keyword", permission: "keyword" };
-const PROGRAM: KeptTree = { ProgType: "keyword", InsnCnt: "long", ProgName: "keyword" };
+const FILE: KeptTree = { mount: KEYWORD, path: KEYWORD, flags: KEYWORD, permission: KEYWORD };
+const PROGRAM: KeptTree = { ProgType: KEYWORD, InsnCnt: "long", ProgName: KEYWORD };
 
 const ARGUMENT: KeptTree = {
-  label: "keyword",
-  string_arg: "keyword",
+  label: KEYWORD,
+  string_arg: KEYWORD,
   int_arg: "long",
   uint_arg: "long",
   long_arg: "long",
@@ -125,53 +129,53 @@ const ARGUMENT: KeptTree = {
   file_arg: FILE,
   path_arg: FILE,
   linux_binprm_arg: FILE,
-  sock_arg: "flattened",
-  skb_arg: "flattened",
-  sockaddr_arg: "flattened",
-  sockaddrun_arg: "flattened",
-  net_dev_arg: { name: "keyword" },
-  cred_arg: "flattened",
-  process_credentials_arg: "flattened",
-  user_namespace_arg: "flattened",
+  sock_arg: FLATTENED,
+  skb_arg: FLATTENED,
+  sockaddr_arg: FLATTENED,
+  sockaddrun_arg: FLATTENED,
+  net_dev_arg: { name: KEYWORD },
+  cred_arg: FLATTENED,
+  process_credentials_arg: FLATTENED,
+  user_namespace_arg: FLATTENED,
   user_ns_arg: USER_NAMESPACE,
-  capability_arg: { value: "long", name: "keyword" },
-  kernel_cap_t_arg: "keyword",
-  cap_inheritable_arg: "keyword",
-  cap_permitted_arg: "keyword",
-  cap_effective_arg: "keyword",
-  module_arg: { name: "keyword", signature_ok: "boolean", tainted: "keyword" },
+  capability_arg: { value: "long", name: KEYWORD },
+  kernel_cap_t_arg: KEYWORD,
+  cap_inheritable_arg: KEYWORD,
+  cap_permitted_arg: KEYWORD,
+  cap_effective_arg: KEYWORD,
+  module_arg: { name: KEYWORD, signature_ok: "boolean", tainted: KEYWORD },
   bpf_attr_arg: PROGRAM,
   bpf_prog_arg: PROGRAM,
   bpf_map_arg: {
-    MapType: "keyword",
+    MapType: KEYWORD,
     KeySize: "long",
     ValueSize: "long",
     MaxEntries: "long",
-    MapName: "keyword",
+    MapName: KEYWORD,
   },
-  bpf_cmd_arg: "keyword",
+  bpf_cmd_arg: KEYWORD,
   perf_event_arg: {
-    KprobeFunc: "keyword",
-    Type: "keyword",
+    KprobeFunc: KEYWORD,
+    Type: KEYWORD,
     Config: "unsigned_long",
     ProbeOffset: "unsigned_long",
   },
-  syscall_id: { id: "long", abi: "keyword" },
-  error_arg: { Message: "keyword" },
+  syscall_id: { id: "long", abi: KEYWORD },
+  error_arg: { Message: KEYWORD },
 };
 
 /** What every hook tells beside its arguments; only a kprobe's fields have a type each, as in the official package. */
 const HOOK: KeptTree = {
-  process: "flattened",
-  parent: "flattened",
-  args: "flattened",
-  data: "flattened",
-  return: "flattened",
-  action: "keyword",
+  process: FLATTENED,
+  parent: FLATTENED,
+  args: FLATTENED,
+  data: FLATTENED,
+  return: FLATTENED,
+  action: KEYWORD,
   policy_name: "<keyword",
   message: "<keyword",
   tags: "<keyword",
-  ancestors: "flattened",
+  ancestors: FLATTENED,
 };
 
 function extend(base: KeptTree, more: KeptTree): KeptTree {
@@ -190,44 +194,48 @@ export const KEPT_FIELDS: KeptTree = {
   time: "<keyword",
   node_name: "<keyword",
   cluster_name: "<keyword",
-  node_labels: "flattened",
+  node_labels: FLATTENED,
   aggregation_info: { count: "unsigned_long" },
-  process_exec: { process: subjectTree("keyword", "flattened"), parent: parentTree("keyword"), ancestors: "flattened" },
+  process_exec: {
+    process: subjectTree(KEYWORD, FLATTENED),
+    parent: parentTree(KEYWORD),
+    ancestors: FLATTENED,
+  },
   process_exit: {
-    process: subjectTree("keyword", "flattened"),
-    parent: parentTree("keyword"),
-    ancestors: "flattened",
-    signal: "keyword",
+    process: subjectTree(KEYWORD, FLATTENED),
+    parent: parentTree(KEYWORD),
+    ancestors: FLATTENED,
+    signal: KEYWORD,
     status: "<float",
     time: "<keyword",
   },
   process_kprobe: extend(HOOK, {
     process: subjectTree("date", NAMESPACES),
     parent: parentTree("date"),
-    function_name: "keyword",
+    function_name: KEYWORD,
     args: ARGUMENT,
     return: ARGUMENT,
-    return_action: "keyword",
+    return_action: KEYWORD,
     kernel_stack_trace: "object",
     user_stack_trace: "object",
   }),
-  process_tracepoint: extend(HOOK, { subsys: "keyword", event: "keyword" }),
-  process_lsm: extend(HOOK, { function_name: "keyword", ima_hash: "keyword" }),
+  process_tracepoint: extend(HOOK, { subsys: KEYWORD, event: KEYWORD }),
+  process_lsm: extend(HOOK, { function_name: KEYWORD, ima_hash: KEYWORD }),
   process_uprobe: extend(HOOK, {
-    path: "keyword",
-    symbol: "keyword",
+    path: KEYWORD,
+    symbol: KEYWORD,
     offset: "unsigned_long",
     ref_ctr_offset: "unsigned_long",
   }),
-  process_usdt: extend(HOOK, { path: "keyword", provider: "keyword", name: "keyword", flags: "keyword" }),
+  process_usdt: extend(HOOK, { path: KEYWORD, provider: KEYWORD, name: KEYWORD, flags: KEYWORD }),
   process_loader: {
-    process: "flattened",
-    parent: "flattened",
-    ancestors: "flattened",
+    process: FLATTENED,
+    parent: FLATTENED,
+    ancestors: FLATTENED,
     path: "<keyword",
-    buildid: "keyword",
+    buildid: KEYWORD,
   },
-  process_throttle: { type: "keyword", cgroup: "keyword" },
+  process_throttle: { type: KEYWORD, cgroup: KEYWORD },
   rate_limit_info: { number_of_dropped_process_events: "unsigned_long" },
   test: { arg0: "unsigned_long", arg1: "unsigned_long", arg2: "unsigned_long", arg3: "unsigned_long" },
 };
@@ -235,7 +243,7 @@ export const KEPT_FIELDS: KeptTree = {
 /** Names that the mapping itself adds below `cilium_tetragon.log`. */
 export const ADDED_FIELDS: KeptTree = {
   /** An event time that cannot be stored as one. */
-  unreadable_time: "keyword",
+  unreadable_time: KEYWORD,
   /** `path: JSON` of every part of an event that its field would refuse. */
-  unmapped: "keyword",
+  unmapped: KEYWORD,
 };

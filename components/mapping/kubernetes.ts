@@ -57,7 +57,12 @@ function labelFields(event: BeatEvent, pod: Tree): void {
 /** Removes the parent's pod where it is the process' own pod and container: absent means the same. */
 export function dropSharedPod(own: Tree, parent: Tree): void {
   const other = childOf(parent, "pod");
-  if (other === undefined || own.uid !== other.uid || own.name !== other.name || own.namespace !== other.namespace) {
+  if (
+    other === undefined ||
+    own.uid !== other.uid ||
+    own.name !== other.name ||
+    own.namespace !== other.namespace
+  ) {
     return;
   }
   if (own.workload !== other.workload || own.workload_kind !== other.workload_kind) {

@@ -1,5 +1,6 @@
 import { Hook } from "./hooks";
 import { Address, readAddress } from "./ip";
+import { Outline } from "./outline";
 import { Tree } from "./types";
 import { addUnique, childOf, drop, isEmpty } from "./values";
 
@@ -33,10 +34,9 @@ export function isSocketArgument(argument: Tree): boolean {
 /**
  * Fills `source`, `destination` and `network` from the first socket or packet among the arguments, and the first
  * socket address, which tells the other end of a socket that is not connected yet.
- * @param ips collects the addresses for `related.ip`.
- * @returns the peer for the sentence in `message`; empty where no address is known.
+ * @param outline learns the addresses for `related.ip` and the ends for the sentence in `message`.
  */
-export function networkFields(args: Tree[], hook: Hook, doc: Tree, ips: string[]): string {
+export function networkFields(args: Tree[], hook: Hook, doc: Tree, outline: Outline): void {
   let pair: Tree | undefined;
   let address: Tree | undefined;
   let local: Tree | undefined;
@@ -46,16 +46,16 @@ export function networkFields(args: Tree[], hook: Hook, doc: Tree, ips: string[]
     local = local || childOf(args[i], "sockaddrun_arg");
   }
   if (pair !== undefined && (local === undefined || readAddress(pair.daddr) !== undefined)) {
-    return pairFields(pair, address, hook, doc, ips);
+    pairFields(pair, address, hook, doc, outline);
+  } else if (address !== undefined) {
+    addressFields(address, hook, doc, outline);
+  } else if (local !== undefined) {
+    unixFields(local, hook, doc, outline);
   }
-  if (address !== undefined) {
-    return addressFields(address, hook, doc, ips);
-  }
-  return local === undefined ? "" : unixFields(local, hook, doc);
 }
 
 /** A socket or packet: both ends are known, or with an address what is to become the other end. */
-function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree, ips: string[]): string {
+function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree, outline: Outline): void {
   const near = readAddress(pair.saddr);
   let far = readAddress(pair.daddr);
   let farEnd: End = { holder: pair, address: "daddr", port: "dport" };
@@ -75,29 +75,31 @@ function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree
   // The kernel's view is local then remote; who accepts a connection is its destination.
   const accepted = hook.action === "connection_accepted" && pair.proto === undefined;
   const ownEnd: End = { holder: pair, address: "saddr", port: "sport" };
-  const own = endpoint(doc, accepted ? "destination" : "source", near, ownEnd, true, ips);
-  const peer = endpoint(doc, accepted ? "source" : "destination", far, farEnd, false, ips);
-  return finish(doc, network, peer || own);
+  outline.own = endpoint(doc, accepted ? "destination" : "source", near, ownEnd, true, outline.ips);
+  outline.peer = endpoint(doc, accepted ? "source" : "destination", far, farEnd, false, outline.ips);
+  finish(doc, network);
 }
 
 /** A socket address: the other end of a connect or send, the own end of a bind. */
-function addressFields(address: Tree, hook: Hook, doc: Tree, ips: string[]): string {
+function addressFields(address: Tree, hook: Hook, doc: Tree, outline: Outline): void {
   const ip = readAddress(address.addr);
   const own = isOwnEnd(hook);
   const end: End = { holder: address, address: "addr", port: "port" };
-  return finish(doc, networkOf(hook, ip), endpoint(doc, own ? "source" : "destination", ip, end, own, ips));
+  const text = endpoint(doc, own ? "source" : "destination", ip, end, own, outline.ips);
+  outline[own ? "own" : "peer"] = text;
+  finish(doc, networkOf(hook, ip));
 }
 
 // ECS keeps the path of a Unix socket in `address`.
-function unixFields(local: Tree, hook: Hook, doc: Tree): string {
-  const network = networkOf(hook, undefined);
+function unixFields(local: Tree, hook: Hook, doc: Tree, outline: Outline): void {
   const path = local.path;
-  if (typeof path !== "string" || path === "") {
-    return finish(doc, network, "");
+  if (typeof path === "string" && path !== "") {
+    const own = isOwnEnd(hook);
+    doc[own ? "source" : "destination"] = { address: path };
+    outline[own ? "own" : "peer"] = path;
+    drop(local, "path");
   }
-  doc[isOwnEnd(hook) ? "source" : "destination"] = { address: path };
-  drop(local, "path");
-  return finish(doc, network, path);
+  finish(doc, networkOf(hook, undefined));
 }
 
 function isOwnEnd(hook: Hook): boolean {
@@ -128,7 +130,9 @@ function transportOf(pair: Tree): string {
   }
   const inet = pair.family === "AF_INET" || pair.family === "AF_INET6";
   const type = pair.type;
-  return inet && typeof type === "string" && SOCKET_TRANSPORT.hasOwnProperty(type) ? SOCKET_TRANSPORT[type] : "";
+  return inet && typeof type === "string" && SOCKET_TRANSPORT.hasOwnProperty(type)
+    ? SOCKET_TRANSPORT[type]
+    : "";
 }
 
 /** Where the address and the port of one end are. */
@@ -173,14 +177,13 @@ function endpoint(
   return text;
 }
 
-function finish(doc: Tree, network: Tree, peer: string): string {
+function finish(doc: Tree, network: Tree): void {
   if (portOf(doc, "destination") === DNS_PORT || portOf(doc, "source") === DNS_PORT) {
     network.protocol = "dns";
   }
   if (!isEmpty(network)) {
     doc.network = network;
   }
-  return peer;
 }
 
 function portOf(doc: Tree, side: string): unknown {

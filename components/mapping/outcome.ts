@@ -32,6 +32,7 @@ export function outcomeOf(event: Tree): string | undefined {
   const result = value as Tree;
   const long = result.long_arg;
   const negative =
-    (typeof result.int_arg === "number" && result.int_arg < 0) || (typeof long === "string" && long[0] === "-");
+    (typeof result.int_arg === "number" && result.int_arg < 0) ||
+    (typeof long === "string" && long[0] === "-");
   return negative ? "failure" : "success";
 }

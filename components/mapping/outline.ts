@@ -15,6 +15,9 @@ export interface Outline extends Classification {
   message?: string;
   /** What happened, in a few words. */
   sentence: string;
+  /** The other end of a connection, and the own one. */
+  peer: string;
+  own: string;
   /** Addresses for `related.ip`. */
   ips: string[];
   /** Hashes for `related.hash`. */
@@ -32,6 +35,8 @@ const outline: Outline = {
   process: "",
   parent: "",
   sentence: "",
+  peer: "",
+  own: "",
   ips: [],
   hashes: [],
 };
@@ -48,6 +53,8 @@ export function newOutline(action: string): Outline {
   outline.time = undefined;
   outline.message = undefined;
   outline.sentence = "";
+  outline.peer = "";
+  outline.own = "";
   outline.ips = [];
   outline.hashes = [];
   return outline;

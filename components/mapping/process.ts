@@ -4,7 +4,7 @@ import { BeatEvent, Tree } from "./types";
 import { childOf, drop, takeText } from "./values";
 
 /** Tetragon's value of `auid` for a process that no login started. */
-const UNSET_AUID = 4294967295;
+export const UNSET_AUID = 4294967295;
 
 /**
  * Fills what follows from a Process message beside the plain moves (see `MOVES`).
@@ -89,12 +89,11 @@ export function environmentFields(event: BeatEvent, source: Tree): void {
     }
     const name = pairPart(variable as Tree, "Key");
     const value = pairPart(variable as Tree, "Value");
+    let known = true;
     for (const key in variable as Tree) {
-      if (key !== "Key" && key !== "Value") {
-        return;
-      }
+      known = known && (key === "Key" || key === "Value");
     }
-    if (name === undefined || value === undefined) {
+    if (name === undefined || value === undefined || !known) {
       return;
     }
     list[i] = name + "=" + value;

@@ -1,29 +1,34 @@
 import { Outline } from "./outline";
+import { UNSET_AUID } from "./process";
 import { Tree } from "./types";
-import { addUnique, childOf, isEmpty } from "./values";
+import { addUnique, childOf, newChild } from "./values";
 
 /** Objects under `process` whose `id` is a user. */
 const PROCESS_USERS = ["real_user", "saved_user"];
 
 /** Fills `related` from what the document holds by now. */
 export function relatedFields(doc: Tree, outline: Outline, event: Tree): void {
-  const related: Tree = {};
+  const related = newChild(doc, "related");
   const users = usersOf(doc, event);
   const host = childOf(doc, "host");
-  if (users.length > 0) {
+  let found = users.length > 0;
+  if (found) {
     related.user = users;
   }
   if (host !== undefined && host.name !== undefined) {
     related.hosts = [host.name];
+    found = true;
   }
   if (outline.ips.length > 0) {
     related.ip = outline.ips;
+    found = true;
   }
   if (outline.hashes.length > 0) {
     related.hash = outline.hashes;
+    found = true;
   }
-  if (!isEmpty(related)) {
-    doc.related = related;
+  if (!found) {
+    delete doc.related;
   }
 }
 
@@ -42,7 +47,7 @@ function usersOf(doc: Tree, event: Tree): string[] {
     }
   }
   const subject = childOf(event, "process");
-  if (subject !== undefined && typeof subject.auid === "number") {
+  if (subject !== undefined && typeof subject.auid === "number" && subject.auid !== UNSET_AUID) {
     addUnique(users, "" + subject.auid);
   }
   return users;

@@ -86,7 +86,12 @@ const NO_NAMES: Record<string, unknown> = {};
  * Gives keys that Elasticsearch refuses a name that it takes.
  * @param taken names that are not free even where the object lacks them.
  */
-export function renameKeys(tree: Tree, keys: string[], flattened: boolean, taken: Record<string, unknown>): void {
+export function renameKeys(
+  tree: Tree,
+  keys: string[],
+  flattened: boolean,
+  taken: Record<string, unknown>,
+): void {
   // Filebeat's objects have no order, and which of two keys comes first decides its name.
   keys.sort();
   for (let i = 0; i < keys.length; i++) {

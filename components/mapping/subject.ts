@@ -89,12 +89,18 @@ function podOf(event: BeatEvent, doc: Tree, subject: Tree, source: Tree | undefi
 }
 
 /** Puts what is left of process and parent beside what was kept of them. */
-export function keepSubjectRemains(doc: Tree, tree: Tree, kind: string, unmapped: string[]): void {
+export function keepSubjectRemains(
+  doc: Tree,
+  tree: Tree,
+  kind: string,
+  takesFields: boolean,
+  unmapped: string[],
+): void {
   const held = doc[BODY] === undefined ? undefined : childOf(doc, BODY);
   if (held === undefined) {
     return;
   }
-  if (settings.lean) {
+  if (takesFields) {
     const body = tree[kind] === undefined ? newChild(tree, kind) : (tree[kind] as Tree);
     keepSubtree(held, "process", body, kind, unmapped);
     keepSubtree(held, "parent", body, kind, unmapped);

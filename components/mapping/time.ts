@@ -60,5 +60,7 @@ function secondDigits(second: string): string {
 
 /** Whether a text looks like a time; what still is none is skipped by `ignore_malformed`. */
 export function isTimeLike(text: string): boolean {
-  return text.length <= 30 && text >= "1970" && text < "2262" && text[10] === "T" && text[text.length - 1] === "Z";
+  return (
+    text.length <= 30 && text >= "1970" && text < "2262" && text[10] === "T" && text[text.length - 1] === "Z"
+  );
 }

@@ -57,9 +57,17 @@ export function drop(tree: Tree, key: string): void {
   }
 }
 
-/** True for an object without a key. */
+/**
+ * True for an object without a key. Here as everywhere in the mapping, no `return` stands inside `for in`: Filebeat's
+ * script engine would keep the loop's iterator, and the next loop would go on with it.
+ */
 export function isEmpty(tree: Tree): boolean {
-  return Object.keys(tree).length === 0;
+  let empty = true;
+  for (const key in tree) {
+    empty = key === undefined;
+    break;
+  }
+  return empty;
 }
 
 /** Adds a value to a list unless the list has it. */

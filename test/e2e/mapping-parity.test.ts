@@ -134,13 +134,22 @@ function comparable(document: Json): Json {
   void log;
   const { created, ...told } = event ?? {};
   void created;
-  if (told.kind === "pipeline_error" || !hasOwnTime(document)) {
-    delete (rest as Json)["@timestamp"];
-  }
-  return { ...rest, event: told, failed: error !== undefined };
+  const time = String(document["@timestamp"]);
+  return {
+    ...rest,
+    "@timestamp": told.kind === "pipeline_error" || !isOwnTime(time) ? undefined : nanoseconds(time),
+    event: told,
+    failed: error !== undefined,
+  };
 }
 
 /** Whether the time is the event's: a reading time differs between the two runs. */
-function hasOwnTime(document: Json): boolean {
-  return Math.abs(Date.now() - Date.parse(String(document["@timestamp"]))) > 3_600_000;
+function isOwnTime(time: string): boolean {
+  return Math.abs(Date.now() - Date.parse(time)) > 3_600_000;
+}
+
+/** Filebeat writes three decimals at least. */
+function nanoseconds(time: string): string {
+  const [seconds = "", fraction = ""] = time.replace("Z", "").split(".");
+  return `${seconds}.${fraction.padEnd(9, "0")}`;
 }

@@ -41,34 +41,37 @@ describe("export files change under Filebeat", function () {
   });
 
   it("loses exactly the files that rotation deletes before they were read, and their number can be told", async () => {
-    await withPipeline({ maxSizeBytes: 1_000_000, maxBackups: 3, overrides: quickRetries }, async (pipeline) => {
-      const elasticsearch = await sharedElasticsearch();
-      const before = 1_000;
-      pipeline.write(numberedLines(0, before, usual));
-      await pipeline.delivered();
-      await elasticsearch.crash();
-      const written = 20_000;
-      for (let from = before; from < written; from += 1_000) {
-        pipeline.write(numberedLines(from, from + 1_000, usual));
-        await sleep(500);
-      }
-      await elasticsearch.restart();
-      await pipeline.filebeat.waitUntilIdle(longerThanScan);
-      const account = await accountFor(pipeline, written);
-      record(
-        "buffer overrun: outage longer than the files last",
-        account,
-        "events exported by Tetragon minus documents; a gap in @timestamp per host",
-      );
-      assert.equal(account.duplicates, 0);
-      assert.ok(account.lost > 0, "more was written than the files hold");
-      const kept = written - account.lost;
-      const fourFiles = 4 * Math.floor(1_000_000 / (execLine({ padding: usual }).length + 20));
-      assert.ok(
-        kept >= before + fourFiles * 0.9,
-        `${kept} events were kept, the files alone hold ${fourFiles}`,
-      );
-    });
+    await withPipeline(
+      { maxSizeBytes: 1_000_000, maxBackups: 3, overrides: quickRetries },
+      async (pipeline) => {
+        const elasticsearch = await sharedElasticsearch();
+        const before = 1_000;
+        pipeline.write(numberedLines(0, before, usual));
+        await pipeline.delivered();
+        await elasticsearch.crash();
+        const written = 20_000;
+        for (let from = before; from < written; from += 1_000) {
+          pipeline.write(numberedLines(from, from + 1_000, usual));
+          await sleep(500);
+        }
+        await elasticsearch.restart();
+        await pipeline.filebeat.waitUntilIdle(longerThanScan);
+        const account = await accountFor(pipeline, written);
+        record(
+          "buffer overrun: outage longer than the files last",
+          account,
+          "events exported by Tetragon minus documents; a gap in @timestamp per host",
+        );
+        assert.equal(account.duplicates, 0);
+        assert.ok(account.lost > 0, "more was written than the files hold");
+        const kept = written - account.lost;
+        const fourFiles = 4 * Math.floor(1_000_000 / (execLine({ padding: usual }).length + 20));
+        assert.ok(
+          kept >= before + fourFiles * 0.9,
+          `${kept} events were kept, the files alone hold ${fourFiles}`,
+        );
+      },
+    );
   });
 
   it("loses nothing when inodes of deleted files name new files, as long as each lasts longer than a scan", async () => {

@@ -92,6 +92,13 @@ for (const eventFields of ["lean", "full"] as const) {
       });
     });
 
+    it("never puts what a script prints of nothing or of an object into the message", () => {
+      const changed = mutatedEventLine.filter((line) => !/undefined|\[object|NaN/.test(line));
+      holdsFor(changed, ({ source }) =>
+        assert.doesNotMatch(String(source.message), /undefined|\[object|NaN/),
+      );
+    });
+
     it("gives the same document and id for the same line, and another id for another place", () => {
       holdsFor(fc.oneof(mutatedEventLine, noEventLine), ({ source, id }, line) => {
         const again = map(line);
