@@ -37,6 +37,10 @@ export class BeatEvent {
   }
 
   Put(key: string, value: unknown): unknown {
+    if (key === "@timestamp") {
+      this.timestamp = value as string;
+      return null;
+    }
     this.putValue(key, exported(value));
     return null;
   }

@@ -33,9 +33,16 @@ const ENVELOPE: Record<string, boolean> = {
  * @param tree the decoded line; what ECS does not hold of it ends under `cilium_tetragon.log`.
  * @param kind the key of the line's event.
  * @param line the line as it was read.
+ * @param readAt when it was read.
  */
-export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, kind: string, line: unknown): void {
-  const created = event.Get("@timestamp");
+export function mapEvent(
+  event: BeatEvent,
+  doc: Tree,
+  tree: Tree,
+  kind: string,
+  line: unknown,
+  readAt: unknown,
+): void {
   const unmapped = takeReservedNames(tree);
   const body = tree[kind] as Tree;
   const execId = execIdOf(body);
@@ -58,7 +65,7 @@ export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, kind: string, 
     settings.lean = lean;
   }
   keepRemains(doc, tree, kind, takesFields, unmapped);
-  eventFields(doc, outline, created, line);
+  eventFields(doc, outline, readAt, line);
   relatedFields(doc, outline, body);
   if (hasFlow(doc)) {
     setCommunityId(event);

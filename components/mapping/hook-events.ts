@@ -5,7 +5,7 @@ import { isSocketArgument, networkFields } from "./network";
 import { enforcement, outcomeOf } from "./outcome";
 import { Outline } from "./outline";
 import { Tree } from "./types";
-import { childOf, takeText } from "./values";
+import { asText, childOf, takeText } from "./values";
 
 /** Argument kinds of the kernel's programs and modules, which make a function unknown to the table one on a driver. */
 const DRIVER_ARGUMENTS = [
@@ -80,7 +80,7 @@ function hookName(event: Tree): HookName {
     return { name: name, looksUp: "" };
   }
   const path = typeof event.path === "string" ? event.path : "unknown";
-  return { name: event.offset === undefined ? path : path + "+" + event.offset, looksUp: "" };
+  return { name: event.offset === undefined ? path : path + "+" + asText(event.offset), looksUp: "" };
 }
 
 function argumentsOf(event: Tree): Tree[] {

@@ -42,8 +42,7 @@ const GROUPS: HookGroup[] = [
     action: "open",
     names:
       "open openat openat2 open_by_handle_at filp_open file_open dentry_open fd_install file_permission " +
-      "inode_permission read readv pread64 preadv sendfile mmap_file " +
-      "",
+      "inode_permission read readv pread64 preadv sendfile mmap_file",
   },
   {
     topic: "file",
@@ -51,10 +50,10 @@ const GROUPS: HookGroup[] = [
     type: ["change"],
     action: "modification",
     names:
-      "write writev pwrite64 pwritev truncate ftruncate path_truncate " +
-      "file_truncate fallocate chmod fchmod fchmodat path_chmod chown lchown fchown fchownat " +
-      "path_chown inode_setattr utimes utimensat setxattr lsetxattr fsetxattr " +
-      "inode_setxattr removexattr lremovexattr fremovexattr inode_removexattr inode_set_acl copy_file_range ",
+      "write writev pwrite64 pwritev truncate ftruncate path_truncate file_truncate fallocate chmod " +
+      "fchmod fchmodat path_chmod chown lchown fchown fchownat path_chown inode_setattr utimes " +
+      "utimensat setxattr lsetxattr fsetxattr inode_setxattr removexattr lremovexattr fremovexattr " +
+      "inode_removexattr inode_set_acl copy_file_range",
   },
   {
     topic: "file",
@@ -62,23 +61,23 @@ const GROUPS: HookGroup[] = [
     type: ["creation"],
     action: "creation",
     names:
-      "creat mkdir mkdirat mknod mknodat symlink symlinkat link linkat memfd_create inode_create inode_mkdir " +
-      "inode_mknod inode_symlink inode_link path_mkdir path_mknod path_symlink path_link vfs_create " +
-      "",
+      "creat mkdir mkdirat mknod mknodat symlink symlinkat link linkat memfd_create inode_create " +
+      "inode_mkdir inode_mknod inode_symlink inode_link path_mkdir path_mknod path_symlink path_link " +
+      "vfs_create",
   },
   {
     topic: "file",
     category: FILE,
     type: ["deletion"],
     action: "deletion",
-    names: "unlink unlinkat rmdir inode_unlink inode_rmdir path_unlink path_rmdir ",
+    names: "unlink unlinkat rmdir inode_unlink inode_rmdir path_unlink path_rmdir",
   },
   {
     topic: "file",
     category: FILE,
     type: ["change"],
     action: "rename",
-    names: "rename renameat renameat2 inode_rename path_rename ",
+    names: "rename renameat renameat2 inode_rename path_rename",
   },
   {
     topic: "socket",
@@ -87,8 +86,9 @@ const GROUPS: HookGroup[] = [
     action: "connection_attempted",
     direction: "egress",
     names:
-      "connect socket_connect tcp_connect tcp_v4_connect tcp_v6_connect inet_stream_connect __inet_stream_connect " +
-      "inet_dgram_connect ip4_datagram_connect ip6_datagram_connect unix_stream_connect unix_dgram_connect",
+      "connect socket_connect tcp_connect tcp_v4_connect tcp_v6_connect inet_stream_connect " +
+      "__inet_stream_connect inet_dgram_connect ip4_datagram_connect ip6_datagram_connect " +
+      "unix_stream_connect unix_dgram_connect",
   },
   {
     topic: "socket",
@@ -104,8 +104,9 @@ const GROUPS: HookGroup[] = [
     type: ["connection", "end"],
     action: "disconnect_received",
     names:
-      "tcp_close __tcp_close tcp_fin tcp_reset tcp_done tcp_disconnect tcp_shutdown inet_release inet_shutdown " +
-      "inet_csk_destroy_sock unix_release udp_destroy_sock sock_release shutdown socket_shutdown",
+      "tcp_close __tcp_close tcp_fin tcp_reset tcp_done tcp_disconnect tcp_shutdown inet_release " +
+      "inet_shutdown inet_csk_destroy_sock unix_release udp_destroy_sock sock_release shutdown " +
+      "socket_shutdown",
   },
   {
     topic: "socket",
@@ -113,9 +114,10 @@ const GROUPS: HookGroup[] = [
     type: ["info"],
     direction: "egress",
     names:
-      "sendto sendmsg sendmmsg socket_sendmsg sock_sendmsg tcp_sendmsg udp_sendmsg udpv6_sendmsg unix_stream_sendmsg " +
-      "unix_dgram_sendmsg ip_output ip6_output ip_local_out __ip_local_out ip_queue_xmit __ip_queue_xmit " +
-      "ip_finish_output dev_queue_xmit __dev_queue_xmit tcp_retransmit_skb",
+      "sendto sendmsg sendmmsg socket_sendmsg sock_sendmsg tcp_sendmsg udp_sendmsg udpv6_sendmsg " +
+      "unix_stream_sendmsg unix_dgram_sendmsg ip_output ip6_output ip_local_out __ip_local_out " +
+      "ip_queue_xmit __ip_queue_xmit ip_finish_output dev_queue_xmit __dev_queue_xmit " +
+      "tcp_retransmit_skb",
   },
   {
     topic: "socket",
@@ -123,17 +125,18 @@ const GROUPS: HookGroup[] = [
     type: ["info"],
     direction: "ingress",
     names:
-      "recvfrom recvmsg recvmmsg socket_recvmsg sock_recvmsg tcp_recvmsg udp_recvmsg udpv6_recvmsg unix_stream_recvmsg " +
-      "unix_dgram_recvmsg ip_rcv ipv6_rcv ip_local_deliver tcp_v4_rcv tcp_v6_rcv udp_rcv netif_receive_skb",
+      "recvfrom recvmsg recvmmsg socket_recvmsg sock_recvmsg tcp_recvmsg udp_recvmsg udpv6_recvmsg " +
+      "unix_stream_recvmsg unix_dgram_recvmsg ip_rcv ipv6_rcv ip_local_deliver tcp_v4_rcv tcp_v6_rcv " +
+      "udp_rcv netif_receive_skb",
   },
   {
     topic: "socket",
     category: NETWORK,
     type: ["info"],
     names:
-      "socket socketpair bind listen setsockopt getsockopt socket_create socket_post_create socket_bind socket_listen " +
-      "socket_setsockopt socket_getsockopt inet_bind inet_listen inet_csk_listen_start kfree_skb kfree_skb_reason " +
-      "tcp_set_state inet_sock_set_state",
+      "socket socketpair bind listen setsockopt getsockopt socket_create socket_post_create socket_bind " +
+      "socket_listen socket_setsockopt socket_getsockopt inet_bind inet_listen inet_csk_listen_start " +
+      "kfree_skb kfree_skb_reason tcp_set_state inet_sock_set_state",
   },
   {
     topic: "credential",
@@ -141,8 +144,8 @@ const GROUPS: HookGroup[] = [
     type: ["change"],
     action: NAME,
     names:
-      "setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups commit_creds override_creds " +
-      "capset task_fix_setuid task_fix_setgid task_fix_setgroups",
+      "setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups commit_creds " +
+      "override_creds capset task_fix_setuid task_fix_setgid task_fix_setgroups",
   },
   {
     topic: "namespace",
@@ -160,8 +163,8 @@ const GROUPS: HookGroup[] = [
     action: NAME,
     names:
       "mount umount umount2 move_mount fsmount fsopen fsconfig open_tree mount_setattr do_mount " +
-      "path_mount do_umount path_umount sb_mount sb_umount sb_remount pivot_root sb_pivotroot path_pivot_root chroot " +
-      "path_chroot set_fs_root set_fs_pwd",
+      "path_mount do_umount path_umount sb_mount sb_umount sb_remount pivot_root sb_pivotroot " +
+      "path_pivot_root chroot path_chroot set_fs_root set_fs_pwd",
   },
   {
     topic: "ptrace",
@@ -169,7 +172,8 @@ const GROUPS: HookGroup[] = [
     type: ["change"],
     action: NAME,
     names:
-      "ptrace ptrace_attach ptrace_access_check ptrace_traceme arch_ptrace process_vm_readv process_vm_writev",
+      "ptrace ptrace_attach ptrace_access_check ptrace_traceme arch_ptrace process_vm_readv " +
+      "process_vm_writev",
   },
   {
     topic: "check",
@@ -177,7 +181,8 @@ const GROUPS: HookGroup[] = [
     type: ["info"],
     action: NAME,
     names:
-      "cap_capable capable ns_capable file_ns_capable kernel_module_request module_request __request_module",
+      "cap_capable capable ns_capable file_ns_capable kernel_module_request module_request " +
+      "__request_module",
   },
   {
     topic: "module",
@@ -198,7 +203,8 @@ const GROUPS: HookGroup[] = [
     category: DRIVER,
     type: ["info"],
     names:
-      "kernel_read_file kernel_post_read_file kernel_load_data kernel_post_load_data kernel_module_from_file",
+      "kernel_read_file kernel_post_read_file kernel_load_data kernel_post_load_data " +
+      "kernel_module_from_file",
   },
   {
     topic: "bpf",

@@ -22,26 +22,29 @@ export function register(params: MappingParams): void {
 export function process(event: BeatEvent): void {
   const doc = event.Get() as Tree;
   const line = doc.message;
+  const readAt = event.Get("@timestamp");
   try {
     decodeLine(event);
     delete doc.message;
     const tree = doc[DECODED];
     const kind = isTree(tree) ? kindOf(tree) : "";
     if (!isTree(tree)) {
-      keepLine(event, doc, line, "the line is JSON but no object");
+      keepLine(event, doc, line, readAt, "the line is JSON but no object");
     } else if (kind === "") {
-      keepLine(event, doc, line, "the line is a JSON object without a Tetragon event");
+      keepLine(event, doc, line, readAt, "the line is a JSON object without a Tetragon event");
     } else {
-      mapEvent(event, doc, tree, kind, line);
+      mapEvent(event, doc, tree, kind, line, readAt);
     }
     delete doc[DECODED];
   } catch (error) {
-    keepLine(event, doc, line, "" + error);
+    keepLine(event, doc, line, readAt, "" + error);
   }
 }
 
 /** The document of a line that is no event, or that the mapping could not cope with: the line and the reason. */
-function keepLine(event: BeatEvent, doc: Tree, line: unknown, reason: string): void {
+function keepLine(event: BeatEvent, doc: Tree, line: unknown, readAt: unknown, reason: string): void {
+  // The mapping may have come as far as the event's own time.
+  event.Put("@timestamp", readAt);
   for (let i = 0; i < MAPPED_OBJECTS.length; i++) {
     delete doc[MAPPED_OBJECTS[i]];
   }
@@ -51,7 +54,7 @@ function keepLine(event: BeatEvent, doc: Tree, line: unknown, reason: string): v
   fields.module = "cilium_tetragon";
   fields.provider = "tetragon";
   fields.dataset = "cilium_tetragon.log";
-  fields.created = event.Get("@timestamp");
+  fields.created = readAt;
   if (settings.keepOriginal) {
     fields.original = line;
   }

@@ -3,7 +3,7 @@ import { mapHook } from "./hook-events";
 import { Outline } from "./outline";
 import { isTimeLike } from "./time";
 import { Tree } from "./types";
-import { childOf, drop, newChild, takeText } from "./values";
+import { asText, childOf, drop, newChild, takeText } from "./values";
 
 /** Fills the document from one kind of event and says what the event is. */
 export type KindMapping = (event: Tree, doc: Tree, outline: Outline) => void;
@@ -63,7 +63,7 @@ function mapThrottle(event: Tree, _doc: Tree, outline: Outline): void {
   outline.category = ["host"];
   outline.type = ["info"];
   outline.action = "throttle";
-  outline.sentence = "events of cgroup " + event.cgroup + state;
+  outline.sentence = "events of cgroup " + asText(event.cgroup) + state;
 }
 
 function mapRateLimit(event: Tree, _doc: Tree, outline: Outline): void {
@@ -71,7 +71,8 @@ function mapRateLimit(event: Tree, _doc: Tree, outline: Outline): void {
   outline.category = ["host"];
   outline.type = ["info"];
   outline.action = "rate_limited";
-  outline.sentence = event.number_of_dropped_process_events + " events dropped by the export rate limit";
+  outline.sentence =
+    asText(event.number_of_dropped_process_events) + " events dropped by the export rate limit";
 }
 
 /** Every kind that has rules of its own; any other becomes an event without category that is kept whole. */

@@ -3,7 +3,7 @@ import { movePodFields } from "./native";
 import { makeFlattenable } from "./safe";
 import { settings } from "./settings";
 import { BeatEvent, Tree } from "./types";
-import { childOf, drop } from "./values";
+import { asText, childOf, drop } from "./values";
 
 /** Workload kinds that have a name of their own among the Kubernetes fields of Beats. */
 const WORKLOAD_FIELD: Record<string, string> = {
@@ -20,7 +20,7 @@ const WORKLOAD_FIELD: Record<string, string> = {
  * @returns `namespace/pod` for the sentence in `message`.
  */
 export function podFields(event: BeatEvent, doc: Tree, pod: Tree): string {
-  const place = pod.namespace + "/" + pod.name;
+  const place = asText(pod.namespace) + "/" + asText(pod.name);
   const kind = pod.workload_kind;
   event.Put("orchestrator.resource.type", "pod");
   movePodFields(event);

@@ -70,6 +70,11 @@ export function isEmpty(tree: Tree): boolean {
   return empty;
 }
 
+/** A text for a sentence: nothing in place of what is neither text nor number. */
+export function asText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? "" + value : "";
+}
+
 /** Adds a value to a list unless the list has it. */
 export function addUnique(list: string[], value: string | undefined): void {
   if (value !== undefined && value !== "" && list.indexOf(value) < 0) {

@@ -128,12 +128,12 @@ function readDocuments(folder: string): Map<number, Found> {
 
 /** The document without what tells when and by whom it was read, and without the words of a decoder's complaint. */
 function comparable(document: Json): Json {
-  const { agent, input, log, error, event, ...rest } = document as Record<string, Json>;
-  void agent;
-  void input;
-  void log;
-  const { created, ...told } = event ?? {};
-  void created;
+  const { error, event, ...rest } = document as Record<string, Json>;
+  for (const name of ["agent", "input", "log"]) {
+    delete rest[name];
+  }
+  const told = { ...event };
+  delete told.created;
   const time = String(document["@timestamp"]);
   return {
     ...rest,

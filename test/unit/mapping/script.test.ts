@@ -40,6 +40,16 @@ describe("the mapping script", () => {
     );
   }).timeout(60_000);
 
+  it("leaves no loop over keys by return, which Filebeat's script engine cannot", () => {
+    const source = ts.createSourceFile("mapping.js", readableMappingScript(), ts.ScriptTarget.ES5);
+    const visit = (node: ts.Node, inLoop: boolean): void => {
+      assert.ok(!(inLoop && ts.isReturnStatement(node)), node.getText(source));
+      const enters = ts.isForInStatement(node) || (inLoop && !ts.isFunctionLike(node));
+      ts.forEachChild(node, (child) => visit(child, enters));
+    };
+    visit(source, false);
+  });
+
   it("says the same in the readable text that explanations are made from", () => {
     assert.ok(readableMappingScript().includes("function mapHook("));
     const line = JSON.stringify({ process_exec: { process: { pid: 7, binary: "/bin/sh" } }, node_name: "n" });
