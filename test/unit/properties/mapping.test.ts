@@ -10,7 +10,7 @@ import { anyJsonLine, MARK, markedEventLine, mutatedEventLine, noEventLine } fro
 import { misfits, refusals } from "./index-mapping";
 
 /** `PROPERTY_RUNS` raises it; `PROPERTY_SEED` repeats a run. */
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 200);
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 75);
 const seed = process.env.PROPERTY_SEED === undefined ? undefined : Number(process.env.PROPERTY_SEED);
 
 /** Longest id that Elasticsearch takes, in bytes. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 
-import { projectRoot } from "../../../tools/project";
+import { projectRoot } from "../../tools/project";
 
 const execLine = JSON.stringify({
   process_exec: { process: { exec_id: "x", pid: 7, binary: "/usr/bin/curl", arguments: "-s" } },
