@@ -47,8 +47,13 @@ export function kprobeLine(options: KprobeOptions): string {
 /** Exec lines that differ in their arguments only: `--event=0`, `--event=1`, … */
 export function numberedLines(from: number, to: number, padding = 0): string[] {
   return Array.from({ length: to - from }, (_, index) =>
-    execLine({ arguments: eventArgument(from + index), padding }),
+    execLine({ arguments: eventArgument(from + index), time: eventTime(from + index), padding }),
   );
+}
+
+/** No two events of a process have one time, and the document's id relies on it. */
+function eventTime(number: number): string {
+  return `2026-03-04T05:06:07.${String(number).padStart(9, "0")}Z`;
 }
 
 /** The argument of the line of that number. */

@@ -5,9 +5,9 @@ import { type Pipeline, withPipeline } from "../e2e/harness";
 import { eventArgument, numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
-import { quickRetries } from "./backoff";
 import { extent } from "./extent";
 import { forgetRegistry } from "./registry";
+import { quick } from "./quick";
 import { record } from "./report";
 
 const usual = 700;
@@ -50,13 +50,14 @@ describe("Elasticsearch fails", function () {
   this.timeout(600_000);
 
   it("loses and doubles nothing when it is away for longer than Filebeat would keep a quiet file open", async () => {
-    const outage = extent(330, 15) * 1_000;
-    await withPipeline({ maxSizeBytes: 4_000_000, overrides: quickRetries }, async (pipeline) => {
+    const outage = extent(330, 6) * 1_000;
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       const elasticsearch = await sharedElasticsearch();
-      const written = 20_000;
+      const written = extent(20_000, 8_000);
       pipeline.write(numberedLines(0, written / 2, usual));
       await pipeline.filebeat.waitFor(({ acked }) => acked > 1_000);
       await elasticsearch.crash();
+      pipeline.log.rotate();
       pipeline.write(numberedLines(written / 2, written, usual));
       await sleep(outage);
       const { failed } = await pipeline.filebeat.stats();
@@ -73,8 +74,8 @@ describe("Elasticsearch fails", function () {
   });
 
   it("waits for a node whose disk is above the flood stage, and loses and doubles nothing", async () => {
-    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
-      const written = 12_000;
+    await withPipeline({ overrides: quick }, async (pipeline) => {
+      const written = extent(12_000, 8_000);
       pipeline.write(numberedLines(0, written / 2, usual));
       await pipeline.filebeat.waitFor(({ acked }) => acked > 1_000);
       const index = await writeIndex(pipeline);
@@ -99,7 +100,7 @@ describe("Elasticsearch fails", function () {
   });
 
   it("keeps events as dead letters while an index is blocked for writing", async () => {
-    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       const [before, during] = [1_000, 500];
       pipeline.write(numberedLines(0, before));
       await pipeline.delivered();
@@ -124,7 +125,7 @@ describe("Elasticsearch fails", function () {
   });
 
   it("keeps the one event that the mapping refuses as a dead letter, and all others as documents", async () => {
-    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       const written = 2_000;
       const refused = 777;
       await mapAs(pipeline, ["process", "exit_code"], { type: "byte", ignore_malformed: false });
@@ -151,7 +152,7 @@ describe("Elasticsearch fails", function () {
   });
 
   it("stores the second copies of events that are sent again after a rollover, and their number can be told", async () => {
-    await withPipeline({ overrides: quickRetries }, async (pipeline) => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       const { client, streams } = pipeline;
       const written = 3_000;
       pipeline.write(numberedLines(0, written, usual));
@@ -160,7 +161,7 @@ describe("Elasticsearch fails", function () {
       await client.request("POST", `/${streams.events}/_rollover`);
       await forgetRegistry(pipeline);
       await pipeline.startFilebeat();
-      await pipeline.filebeat.waitUntilDelivered(written);
+      await pipeline.filebeat.waitFor(({ acked }) => acked >= written);
       const account = await accountFor(pipeline, written);
       record(
         "rollover between send and resend",

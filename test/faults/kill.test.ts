@@ -5,6 +5,7 @@ import { withPipeline } from "../e2e/harness";
 import { numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
 import { extent } from "./extent";
+import { quick } from "./quick";
 import { record } from "./report";
 
 describe("Filebeat is killed", function () {
@@ -14,11 +15,12 @@ describe("Filebeat is killed", function () {
     const kills = extent(50, 5);
     const perKill = 2_000;
     const random = new Random("SIGKILL");
-    await withPipeline({ maxSizeBytes: 4_000_000 }, async (pipeline) => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       for (let kill = 0; kill < kills; kill++) {
         pipeline.write(numberedLines(kill * perKill, (kill + 1) * perKill, 700));
         await sleep(random.int(0, 1_200));
         await pipeline.filebeat.kill("SIGKILL");
+        pipeline.log.rotate();
         await pipeline.startFilebeat();
       }
       const written = kills * perKill;

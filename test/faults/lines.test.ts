@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { type Pipeline, withPipeline } from "../e2e/harness";
 import { eventArgument, execLine, numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
+import { quick } from "./quick";
 import { record } from "./report";
 
 const parsed = { bool: { must_not: { term: { "event.kind": "pipeline_error" } } } };
@@ -23,7 +24,7 @@ describe("lines are unusual", function () {
 
   it("makes one document of each line with bytes that are no UTF-8", async () => {
     const broken = [[0xff, 0xfe], [0xc3], [0xed, 0xa0, 0x80], [0xf8, 0x88, 0x80, 0x80, 0x80], [0x80]];
-    await withPipeline({}, async (pipeline) => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       const lines = numberedLines(0, 500);
       const all = lines.map((line, number) =>
         number % 5 === 0
@@ -38,7 +39,7 @@ describe("lines are unusual", function () {
   });
 
   it("makes one document of a line of 5 MB, with what fits into it", async () => {
-    await withPipeline({}, async (pipeline) => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       const huge = execLine({ arguments: `${eventArgument(1)} ${"x".repeat(5_000_000)}` });
       await writeAndDeliver(pipeline, [...numberedLines(0, 1), huge, ...numberedLines(2, 10)]);
       const account = await accountFor(pipeline, 10);
@@ -56,7 +57,7 @@ describe("lines are unusual", function () {
       "2100-06-30T12:00:00.5Z",
       "2261-12-31T23:59:59.000000009Z",
     ];
-    await withPipeline({}, async (pipeline) => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
       const lines = numberedLines(0, 1_000).map((line, number) => {
         const event = JSON.parse(line) as Record<string, unknown>;
         return JSON.stringify({ ...event, time: times[number % times.length] });

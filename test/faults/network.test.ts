@@ -5,9 +5,9 @@ import { Pipeline } from "../e2e/harness";
 import { numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
-import { quickRetries } from "./backoff";
 import { extent } from "./extent";
 import { FaultProxy } from "./proxy";
+import { quick } from "./quick";
 import { record } from "./report";
 
 const usual = 700;
@@ -17,7 +17,7 @@ async function throughProxy(body: (pipeline: Pipeline, proxy: FaultProxy) => Pro
   const { endpoint } = await sharedElasticsearch();
   const proxy = await FaultProxy.start(endpoint);
   const pipeline = await Pipeline.prepare({
-    overrides: { ...quickRetries, "output.elasticsearch.hosts": JSON.stringify([proxy.endpoint.url]) },
+    overrides: { ...quick, "output.elasticsearch.hosts": JSON.stringify([proxy.endpoint.url]) },
   });
   try {
     await body(pipeline, proxy);
@@ -32,9 +32,9 @@ describe("the way to Elasticsearch fails", function () {
 
   it("loses and doubles nothing when every third request is answered with 429", async () => {
     await throughProxy(async (pipeline, proxy) => {
-      const random = new Random("429");
-      proxy.fault = { bulkStatus: () => (random.chance(1 / 3) ? 429 : undefined) };
-      const written = extent(40_000, 10_000);
+      let requests = 0;
+      proxy.fault = { bulkStatus: () => (requests++ % 3 === 0 ? 429 : undefined) };
+      const written = extent(40_000, 6_000);
       await pipeline.startFilebeat();
       pipeline.write(numberedLines(0, written, usual));
       await pipeline.holds(written);
@@ -66,9 +66,9 @@ describe("the way to Elasticsearch fails", function () {
 
   it("loses and doubles nothing when requests succeed but their answers are lost", async () => {
     await throughProxy(async (pipeline, proxy) => {
-      const random = new Random("answers");
-      proxy.fault = { loseAnswer: () => random.chance(1 / 3) };
-      const written = extent(40_000, 10_000);
+      let requests = 0;
+      proxy.fault = { loseAnswer: () => requests++ % 3 === 0 };
+      const written = extent(40_000, 6_000);
       await pipeline.startFilebeat();
       pipeline.write(numberedLines(0, written, usual));
       await pipeline.holds(written);

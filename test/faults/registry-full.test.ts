@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Pipeline } from "../e2e/harness";
 import { numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
+import { quick } from "./quick";
 import { record } from "./report";
 import { registryDirectory } from "./registry";
 
@@ -37,7 +38,10 @@ describe("the disk of the registry is full", function () {
   this.timeout(180_000);
 
   it("goes on sending, says so in its log, and doubles nothing when it is killed and started again", async function () {
-    const pipeline = await Pipeline.prepare({ maxSizeBytes: 1_000_000 });
+    const pipeline = await Pipeline.prepare({
+      // Small batches, because each one writes to the registry.
+      overrides: { ...quick, "output.elasticsearch.bulk_max_size": "100" },
+    });
     const directory = registryDirectory(pipeline);
     const refusal = mountSmallDisk(directory);
     try {
@@ -51,11 +55,13 @@ describe("the disk of the registry is full", function () {
       pipeline.write(numberedLines(0, 3_000, usual));
       await pipeline.delivered();
       fill(filler);
+      pipeline.log.rotate();
       pipeline.write(numberedLines(3_000, 9_000, usual));
       await pipeline.delivered(9_000);
       assert.match(readFileSync(pipeline.filebeat.logFile, "utf8"), /no space left on device/);
       await pipeline.filebeat.kill("SIGKILL");
       rmSync(filler);
+      pipeline.log.rotate();
       await pipeline.startFilebeat();
       pipeline.write(numberedLines(9_000, written, usual));
       await pipeline.holds(written);
