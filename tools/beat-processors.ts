@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isIPv4 } from "node:net";
 
-import { type BeatEvent, decodeJson, type GoMap, isGoMap } from "./beat-event";
+import { type BeatEvent, decodeJson, exported, type GoMap, isGoMap } from "./beat-event";
 
 interface Processor {
   Run(event: BeatEvent): BeatEvent;
@@ -14,10 +14,11 @@ function processorClass(run: (event: BeatEvent, options: GoMap) => void): Proces
   return class implements Processor {
     constructor(private readonly options: GoMap) {}
 
-    Run(event: BeatEvent): BeatEvent {
+    // As a method of a Go object, it can be called without its object.
+    readonly Run = (event: BeatEvent): BeatEvent => {
       run(event, this.options);
       return event;
-    }
+    };
   };
 }
 
@@ -50,7 +51,7 @@ export const beatProcessors: Record<string, ProcessorClass> = {
     }));
     for (const { from, to, value } of conversions) {
       if (value !== undefined) {
-        event.putValue(to, value);
+        event.putValue(to, mode === "copy" ? exported(value) : value);
         if (mode === "rename") {
           event.deleteValue(from);
         }

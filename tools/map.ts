@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../components/errors";
 import { sortedJson } from "../components/json";
 import { Explanation } from "./explain";
-import { loadMapping } from "./mapping-runtime";
+import { loadMapping, type Mapping } from "./mapping-runtime";
 
 const usage = "usage: npm run --silent map [-- --event-fields lean|full] [--explain] < events.ndjson";
 
@@ -36,9 +36,14 @@ function readOptions(args: string[]): Options {
 async function main(): Promise<void> {
   const { eventFields, explain } = readOptions(process.argv.slice(2));
   const explanation = explain ? new Explanation() : undefined;
-  const mapping = loadMapping({ eventFields, onWrite: explanation?.listener });
+  const load = (): Mapping => loadMapping({ eventFields, onWrite: explanation?.listener });
+  let mapping = load();
   const output: string[] = [];
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    if (explanation) {
+      // What an earlier line told of a process would be taken over without a rule.
+      mapping = load();
+    }
     const { source } = mapping.map(line);
     output.push(explanation?.describe(source) ?? sortedJson(source));
     if (output.length >= 1000) {

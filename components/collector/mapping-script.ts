@@ -39,9 +39,12 @@ function compileMapping(minify: boolean): string {
     charset: "ascii",
     tsconfigRaw: "{}",
   }).outputFiles[0].text;
-  const body = bundle.replace(/export \{[^}]*\};\s*$/, "return { register: register, process: process };");
+  const body = bundle
+    .replace(/export \{[^}]*\};\s*$/, "return { register: register, process: process };")
+    // As a parameter without a value, `undefined` gets a name of one letter.
+    .replace(/\bvoid 0\b/g, "undefined");
   const program = [
-    `var tetragonMapping = (function (processor) {\n${body}\n})(require("processor"));`,
+    `var tetragonMapping = (function (processor, undefined) {\n${body}\n})(require("processor"));`,
     "var register = tetragonMapping.register;",
     "var process = tetragonMapping.process;",
   ].join("\n");

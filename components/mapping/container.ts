@@ -1,40 +1,27 @@
 import { BeatEvent, Tree } from "./types";
-import { addUnique, childOf, drop, isEmpty, newChild, remember, takeText } from "./values";
+import { addUnique, childOf, drop, isEmpty, newChild, takeText } from "./values";
 
 interface ImageName {
   name: string;
   tag?: string;
-  digest?: string;
-}
-
-interface ContainerId {
-  id: string;
-  runtime?: string;
 }
 
 /** The `algorithm:hash` at the end of an image id, as ECS wants it; none where the id is no digest. */
-const digestOf = remember(function readDigest(imageId: string): { digest?: string } {
+function digestOf(imageId: string): string | undefined {
   const digest = imageId.substring(imageId.lastIndexOf("@") + 1);
-  return /^[a-z0-9]+:[0-9a-f]{32,}$/.test(digest) ? { digest: digest } : {};
-});
+  return /^[a-z0-9]+:[0-9a-f]{32,}$/.test(digest) ? digest : undefined;
+}
 
-const splitImageName = remember(function splitImage(reference: string): ImageName {
+function splitImageName(reference: string): ImageName {
   const at = reference.indexOf("@");
   const tagged = at < 0 ? reference : reference.substring(0, at);
-  const image: ImageName = { name: tagged, digest: digestOf(reference).digest };
   const colon = tagged.lastIndexOf(":");
   // A runtime that knows no name gives the image's digest alone; a colon before the last slash is a registry's port.
   if (colon > tagged.lastIndexOf("/") && tagged.substring(0, colon) !== "sha256") {
-    image.name = tagged.substring(0, colon);
-    image.tag = tagged.substring(colon + 1);
+    return { name: tagged.substring(0, colon), tag: tagged.substring(colon + 1) };
   }
-  return image;
-});
-
-const splitContainerId = remember(function splitId(text: string): ContainerId {
-  const scheme = text.indexOf("://");
-  return scheme < 0 ? { id: text } : { id: text.substring(scheme + 3), runtime: text.substring(0, scheme) };
-});
+  return { name: tagged };
+}
 
 /** Fills `container` and `kubernetes.container` from the container of the event's process. */
 export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
@@ -45,10 +32,10 @@ export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
   const container = childOf(doc, "container") || newChild(doc, "container");
   const text = takeText(source, "id");
   if (text !== undefined) {
-    const parts = splitContainerId(text);
-    container.id = parts.id;
-    if (parts.runtime !== undefined) {
-      container.runtime = parts.runtime;
+    const scheme = text.indexOf("://");
+    container.id = scheme < 0 ? text : text.substring(scheme + 3);
+    if (scheme >= 0) {
+      container.runtime = text.substring(0, scheme);
     }
   }
   if (typeof container.name === "string") {
@@ -62,7 +49,7 @@ export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
 
 /** Tetragon prints an empty `security_context` for a container that is not privileged. */
 export function securityField(event: BeatEvent, source: Tree): void {
-  const context = source.security_context === undefined ? undefined : childOf(source, "security_context");
+  const context = childOf(source, "security_context");
   if (
     context !== undefined &&
     (context.privileged === undefined || typeof context.privileged === "boolean")
@@ -82,7 +69,7 @@ function imageFields(event: BeatEvent, source: Tree): void {
   }
   const digests: string[] = [];
   if (typeof image.id === "string") {
-    addUnique(digests, digestOf(image.id).digest);
+    addUnique(digests, digestOf(image.id));
   }
   const reference = takeText(image, "name");
   if (reference !== undefined) {
@@ -91,7 +78,7 @@ function imageFields(event: BeatEvent, source: Tree): void {
     if (parts.tag !== undefined) {
       event.Put("container.image.tag", [parts.tag]);
     }
-    addUnique(digests, parts.digest);
+    addUnique(digests, digestOf(reference));
   }
   if (digests.length > 0) {
     event.Put("container.image.hash.all", digests);

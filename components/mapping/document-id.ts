@@ -1,6 +1,7 @@
 import { lineHash } from "./native";
 import { BeatEvent, Tree } from "./types";
-import { childOf, remember } from "./values";
+import { Subject } from "./subject";
+import { childOf } from "./values";
 
 /** A tail longer than this is no exec_id of Tetragon's; with it an id stays below Elasticsearch's 512 bytes. */
 const MAX_TAIL = 60;
@@ -21,7 +22,7 @@ export function setDocumentId(
   doc: Tree,
   node: string,
   time: string,
-  execId: unknown,
+  subject: Subject | undefined,
   line: unknown,
 ): void {
   const log = childOf(doc, "log");
@@ -30,20 +31,37 @@ export function setDocumentId(
     return;
   }
   const offset = log.offset;
-  const identity = file.inode === undefined ? file.fingerprint : file.device_id + "-" + file.inode;
+  const inode = file.inode;
+  const identity = inode === undefined ? file.fingerprint : file.device_id + "-" + inode;
   if (typeof offset !== "number" || typeof identity !== "string") {
     return;
   }
-  const parts = fileParts(node + "/" + identity);
-  if (time !== "" && parts.head !== "" && typeof execId === "string") {
-    const tail = execId.substring(parts.skip);
-    if (tail !== "" && tail.length <= MAX_TAIL && execId.substring(0, parts.skip) === parts.encodedNode) {
-      const head = parts.head + offset.toString(36) + "-" + time;
-      event.Put("@metadata._id", head + PADDING[head.length & 3] + unpadded(tail));
-      return;
+  if (node !== known.node || identity !== known.identity) {
+    known = spellFile(node, identity);
+  }
+  const tail = time === "" || subject === undefined ? "" : tailOf(subject);
+  if (tail !== "") {
+    const head = known.head + offset.toString(36) + "-" + time;
+    event.Put("@metadata._id", head + PADDING[head.length & 3] + tail);
+  } else {
+    event.Put("@metadata._id", "." + lineHash(event, [node, identity, "" + offset, "" + line].join("\n")));
+  }
+}
+
+/** What follows the node's name in the exec_id; empty where that does not begin with it. */
+function tailOf(subject: Subject): string {
+  if (subject.idHead !== known.head) {
+    const execId = subject.execId;
+    subject.idHead = known.head;
+    subject.idTail = "";
+    if (known.head !== "" && typeof execId === "string") {
+      const tail = execId.substring(known.skip);
+      if (tail.length <= MAX_TAIL && execId.substring(0, known.skip) === known.encodedNode) {
+        subject.idTail = unpadded(tail);
+      }
     }
   }
-  event.Put("@metadata._id", "." + lineHash(event, [node, identity, "" + offset, "" + line].join("\n")));
+  return subject.idTail;
 }
 
 // Groups of four letters are three bytes; the tail starts a new group, so that its digits are stored as such.
@@ -59,6 +77,9 @@ function unpadded(encoded: string): string {
 
 /** What the ids of one file's events have in common. */
 interface FileParts {
+  node: string;
+  /** Device and inode, or fingerprint. */
+  identity: string;
   /** Node and file identity; empty where their spelling leaves no room for an unambiguous id. */
   head: string;
   /** How the node's exec_ids begin, and the length of that: whole groups of base64 only. */
@@ -66,24 +87,23 @@ interface FileParts {
   skip: number;
 }
 
-const fileParts = remember(function spellFile(nodeAndIdentity: string): FileParts {
-  const slash = nodeAndIdentity.lastIndexOf("/");
-  const node = nodeAndIdentity.substring(0, slash);
-  const file = /^(\d{1,15})-(\d{1,15})$/.exec(nodeAndIdentity.substring(slash + 1));
+/** Those of the event before: a file is read from its beginning to its end. */
+let known: FileParts = { node: "", identity: "", head: "", encodedNode: "", skip: 0 };
+
+function spellFile(node: string, identity: string): FileParts {
+  const parts = { node: node, identity: identity, head: "", encodedNode: "", skip: 0 };
+  const file = /^(\d{1,15})-(\d{1,15})$/.exec(identity);
   // Names of Kubernetes nodes are such; a dot is no letter of base64 and an underscore none of theirs.
-  if (file === null || node.length > 253 || !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(node)) {
-    return { head: "", encodedNode: "", skip: 0 };
+  if (file !== null && node.length <= 253 && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(node)) {
+    // Two letters of length in front, so that no name can be read as another one with a number.
+    const length = node.length.toString(36);
+    const name = (length.length < 2 ? "0" : "") + length + node.split(".").join("_");
+    parts.head = name + "-" + (+file[1]).toString(36) + "-" + (+file[2]).toString(36) + "-";
+    parts.encodedNode = encodeGroups(node + ":");
+    parts.skip = parts.encodedNode.length;
   }
-  // Two letters of length in front, so that no name can be read as another one with a number.
-  const length = node.length.toString(36);
-  const name = (length.length < 2 ? "0" : "") + length + node.split(".").join("_");
-  const encodedNode = encodeGroups(node + ":");
-  return {
-    head: name + "-" + (+file[1]).toString(36) + "-" + (+file[2]).toString(36) + "-",
-    encodedNode: encodedNode,
-    skip: encodedNode.length,
-  };
-});
+  return parts;
+}
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

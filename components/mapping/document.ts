@@ -1,37 +1,29 @@
+import { clusterFields } from "./cluster";
 import { setDocumentId } from "./document-id";
 import { keepFields } from "./keep";
 import { ADDED_FIELDS } from "./kept-fields";
-import { KINDS, KIND_NAMES } from "./kinds";
-import { setCommunityId, setTimestamp } from "./native";
+import { KINDS } from "./kinds";
+import { Reading, rememberSubject } from "./known";
+import { BODY, ownProcess, setCommunityId, setTimestamp } from "./native";
 import { newOutline, Outline } from "./outline";
 import { dropUnsetAuids } from "./process";
 import { relatedFields } from "./related";
 import { ruleFields } from "./rule";
 import { stableJson } from "./safe";
 import { settings } from "./settings";
-import { keepSubjectRemains, subjectFields } from "./subject";
+import { buildSubject, putRest, showSubject, Subject } from "./subject";
 import { readTime } from "./time";
 import { BeatEvent, Tree } from "./types";
-import { childOf, isEmpty, isTree, newChild, takeText } from "./values";
+import { childOf, drop, isEmpty, isTree, newChild, takeText } from "./values";
 
 /** Version of ECS whose names and values the mapping uses. */
 export const ECS_VERSION = "8.17.0";
-
-/** Keys that are no kind of event: those of Tetragon's envelope, and those that the mapping adds. */
-const ENVELOPE: Record<string, boolean> = {
-  node_name: true,
-  time: true,
-  aggregation_info: true,
-  cluster_name: true,
-  node_labels: true,
-  unmapped: true,
-  unreadable_time: true,
-};
 
 /**
  * Turns a decoded line into the ECS document, in place.
  * @param tree the decoded line; what ECS does not hold of it ends under `cilium_tetragon.log`.
  * @param kind the key of the line's event.
+ * @param reading process and parent where they were cut out of the line.
  * @param line the line as it was read.
  * @param readAt when it was read.
  */
@@ -40,54 +32,115 @@ export function mapEvent(
   doc: Tree,
   tree: Tree,
   kind: string,
+  reading: Reading | undefined,
   line: unknown,
   readAt: unknown,
 ): void {
   const unmapped = takeReservedNames(tree);
   const body = tree[kind] as Tree;
-  const execId = execIdOf(body);
   const outline = newOutline(kind);
-  const time = timeFields(event, tree, body, outline);
-  const node = hostFields(tree, doc);
-  event.Put("orchestrator.type", "kubernetes");
-  const cluster = takeText(tree, "cluster_name") || settings.clusterName;
-  if (cluster !== "") {
-    event.Put("orchestrator.cluster.name", cluster);
-  }
+  const envelope = reading === undefined ? undefined : reading.envelope;
+  const time = timeFields(event, tree, body, reading, outline);
+  const node = hostFields(
+    doc,
+    envelope === undefined ? takeText(tree, "node_name") || settings.nodeName : envelope.node,
+  );
+  const cluster =
+    envelope === undefined ? takeText(tree, "cluster_name") || settings.clusterName : envelope.cluster;
   // Of a kind without rules everything is kept, as `full` does.
   const lean = settings.lean;
   const takesFields = lean && KINDS.hasOwnProperty(kind);
   settings.lean = takesFields;
+  let subject: Subject | undefined;
   try {
-    const place = mapKind(event, doc, body, kind, outline);
-    ruleFields(body, doc, outline, place || node);
+    subject = subjectOf(event, doc, body, kind, cluster, reading, unmapped);
+    mapKind(doc, body, kind, outline, subject);
+    ruleFields(body, doc, outline, (subject !== undefined && subject.pod.place) || node);
   } finally {
     settings.lean = lean;
   }
-  keepRemains(doc, tree, kind, takesFields, unmapped);
+  keepRemains(doc, tree, kind, takesFields ? subject : undefined, reading, unmapped);
   eventFields(doc, outline, readAt, line);
-  relatedFields(doc, outline, body);
-  if (hasFlow(doc)) {
+  relatedFields(doc, outline, subject);
+  if (outline.transport !== "") {
     setCommunityId(event);
   }
-  setDocumentId(event, doc, node, time, execId, line);
+  setDocumentId(event, doc, node, time, subject, line);
 }
 
 /** Sets aside what a line has under the names that the mapping itself uses, as `name: JSON`. */
 function takeReservedNames(tree: Tree): string[] {
   const unmapped: string[] = [];
-  for (const name in ADDED_FIELDS) {
-    if (tree[name] !== undefined) {
-      unmapped[unmapped.length] = name + ": " + stableJson(tree[name]);
-      delete tree[name];
+  if (tree.unreadable_time !== undefined || tree.unmapped !== undefined) {
+    for (const name in ADDED_FIELDS) {
+      if (tree[name] !== undefined) {
+        unmapped[unmapped.length] = name + ": " + stableJson(tree[name]);
+        delete tree[name];
+      }
     }
   }
   return unmapped;
 }
 
-/** Maps the process and what the kind of event tells; returns where the process ran. */
-function mapKind(event: BeatEvent, doc: Tree, body: Tree, kind: string, outline: Outline): string {
-  const place = subjectFields(event, body, doc, kind, outline);
+/** Fills what process and parent tell; undefined for an event that has neither. */
+function subjectOf(
+  event: BeatEvent,
+  doc: Tree,
+  body: Tree,
+  kind: string,
+  cluster: string,
+  reading: Reading | undefined,
+  unmapped: string[],
+): Subject | undefined {
+  let subject: Subject;
+  if (reading !== undefined && reading.subject !== undefined) {
+    subject = reading.subject;
+    showSubject(doc, subject);
+  } else {
+    if (reading === undefined && !hold(doc, body)) {
+      clusterFields(doc, cluster);
+      return undefined;
+    }
+    const pieces = reading === undefined ? undefined : reading.pieces;
+    subject = buildSubject(event, doc, kind, cluster, pieces, unmapped);
+    delete doc[BODY];
+    if (reading !== undefined) {
+      rememberSubject(reading, subject);
+    }
+  }
+  if (reading !== undefined && kind === "process_exit") {
+    // The process' other events have it without its end.
+    ownProcess(event);
+  }
+  return subject;
+}
+
+/** Puts process and parent of a line that was decoded whole where a reading has them. */
+function hold(doc: Tree, body: Tree): boolean {
+  const process = isTree(body.process) ? body.process : undefined;
+  const parent = isTree(body.parent) ? body.parent : undefined;
+  if (process === undefined && parent === undefined) {
+    return false;
+  }
+  const held = newChild(doc, BODY);
+  if (process !== undefined) {
+    held.process = process;
+    drop(body, "process");
+  }
+  if (parent !== undefined) {
+    held.parent = parent;
+    drop(body, "parent");
+  }
+  return true;
+}
+
+/** Maps what the kind of event tells. */
+function mapKind(doc: Tree, body: Tree, kind: string, outline: Outline, subject: Subject | undefined): void {
+  if (subject !== undefined) {
+    outline.process = subject.name || outline.process;
+    outline.parent = subject.parent === undefined ? "" : subject.parent.executable;
+    outline.ranBefore = subject.ranBefore;
+  }
   if (KINDS.hasOwnProperty(kind)) {
     KINDS[kind](body, doc, outline);
   } else {
@@ -96,115 +149,143 @@ function mapKind(event: BeatEvent, doc: Tree, body: Tree, kind: string, outline:
   if (body.ancestors !== undefined) {
     dropUnsetAuids(body.ancestors);
   }
-  return place;
-}
-
-/** The kind of event that a decoded line holds; empty where it holds none. */
-export function kindOf(tree: Tree): string {
-  for (let i = 0; i < KIND_NAMES.length; i++) {
-    const body = tree[KIND_NAMES[i]];
-    if (body !== undefined && isTree(body)) {
-      return KIND_NAMES[i];
-    }
-  }
-  // Filebeat's objects have no order, so that of the names decides among several unknown kinds.
-  let unknown = "";
-  for (const key in tree) {
-    if (key !== "" && ENVELOPE[key] !== true && isTree(tree[key]) && (unknown === "" || key < unknown)) {
-      unknown = key;
-    }
-  }
-  return unknown;
-}
-
-function execIdOf(body: Tree): unknown {
-  const subject = childOf(body, "process");
-  return subject === undefined ? undefined : subject.exec_id;
 }
 
 /** Sets `@timestamp`; returns the digits of the event's own time for the document's id. */
-function timeFields(event: BeatEvent, tree: Tree, body: Tree, outline: Outline): string {
-  const own = readTime(tree.time);
-  if (own !== undefined) {
+function timeFields(
+  event: BeatEvent,
+  tree: Tree,
+  body: Tree,
+  reading: Reading | undefined,
+  outline: Outline,
+): string {
+  const given = reading === undefined ? tree.time : reading.givenTime;
+  const own = reading === undefined ? readTime(given) : reading.time;
+  if (own !== "") {
     setTimestamp(event);
-    outline.time = own.text;
-    if (settings.lean) {
-      delete tree.time;
-    }
-    return own.digits;
+    outline.time = given as string;
+    drop(tree, "time");
+    return own;
   }
+  const absent = given === undefined || given === null;
   const subject = childOf(body, "process");
-  const other = readTime(body.time) || (subject === undefined ? undefined : readTime(subject.start_time));
-  const given = tree.time;
-  if (other !== undefined && (given === undefined || given === null)) {
-    tree.time = other.text;
+  const other = readTime(body.time) !== "" || subject === undefined ? body.time : subject.start_time;
+  if (absent && readTime(other) !== "") {
+    tree.time = other;
     setTimestamp(event);
     delete tree.time;
-  } else if (settings.lean && given !== undefined && given !== null) {
+  } else if (settings.lean && !absent) {
     tree.unreadable_time = typeof given === "string" ? given : JSON.stringify(given);
     delete tree.time;
   }
   return "";
 }
 
-function hostFields(tree: Tree, doc: Tree): string {
-  const node = takeText(tree, "node_name") || settings.nodeName;
-  if (node !== "" || !isTree(doc.host)) {
-    const host = newChild(doc, "host");
+let knownNode = "";
+let knownHost: unknown;
+
+/** Fills `host`, one object for all events of a node; returns the node. */
+export function hostFields(doc: Tree, node: string): string {
+  const given = doc.host;
+  if (given !== undefined && isTree(given)) {
     if (node !== "") {
-      host.name = node;
+      given.name = node;
     }
+    given.os = { type: "linux" };
+  } else if (node !== "" && node === knownNode) {
+    doc.host = knownHost;
+  } else {
+    doc.host = node === "" ? { os: { type: "linux" } } : { name: node, os: { type: "linux" } };
+    knownNode = node;
+    knownHost = doc.host;
   }
-  (doc.host as Tree).os = { type: "linux" };
   return node;
 }
 
-function eventFields(doc: Tree, outline: Outline, created: unknown, line: unknown): void {
-  const event = newChild(doc, "event");
-  event.kind = outline.kind;
-  event.module = "cilium_tetragon";
-  event.provider = "tetragon";
-  event.dataset = "cilium_tetragon.log";
-  event.created = created;
-  event.action = outline.action;
-  if (outline.category.length > 0) {
-    event.category = outline.category;
-    event.type = outline.type;
+/** Keeps what ECS does not hold; `subject` is undefined where process and parent were left in the event. */
+function keepRemains(
+  doc: Tree,
+  tree: Tree,
+  kind: string,
+  subject: Subject | undefined,
+  reading: Reading | undefined,
+  unmapped: string[],
+): void {
+  if (reading !== undefined && kind !== "process_exit" ? reading.bare : isEmpty(tree[kind] as Tree)) {
+    delete tree[kind];
   }
-  if (outline.outcome !== undefined) {
-    event.outcome = outline.outcome;
+  if (reading === undefined || !reading.bare) {
+    keepFields(tree, unmapped);
   }
-  if (settings.keepOriginal) {
-    event.original = line;
+  if (reading !== undefined && reading.envelope.labels !== undefined) {
+    tree.node_labels = reading.envelope.labels;
   }
-  constantFields(doc);
-}
-
-/** What every document has, whatever became of its line. */
-export function constantFields(doc: Tree): void {
-  newChild(doc, "ecs").version = ECS_VERSION;
-  const stream = newChild(doc, "data_stream");
-  stream.type = "logs";
-  stream.dataset = "cilium_tetragon.log";
-  stream.namespace = settings.dataStreamNamespace;
-}
-
-/** Community ids are defined for these; ICMP would need the type of the message. */
-const FLOW_TRANSPORTS: Record<string, boolean> = { tcp: true, udp: true, sctp: true };
-
-function hasFlow(doc: Tree): boolean {
-  const network = doc.network === undefined ? undefined : childOf(doc, "network");
-  return network !== undefined && FLOW_TRANSPORTS[network.transport as string] === true;
-}
-
-/** @param takesFields whether process and parent were taken out of the event. */
-function keepRemains(doc: Tree, tree: Tree, kind: string, takesFields: boolean, unmapped: string[]): void {
-  keepFields(tree, kind, unmapped);
-  keepSubjectRemains(doc, tree, kind, takesFields, unmapped);
+  if (subject !== undefined) {
+    keepSubject(tree, kind, subject, reading);
+  }
   if (unmapped.length > 0) {
     tree.unmapped = unmapped.sort();
   }
   if (!isEmpty(tree)) {
-    newChild(doc, "cilium_tetragon").log = tree;
+    doc.cilium_tetragon = { log: tree };
+  }
+}
+
+/** Puts what is left of process and parent in their places. */
+function keepSubject(tree: Tree, kind: string, subject: Subject, reading: Reading | undefined): void {
+  const { parent, rest } = subject;
+  const body: Tree = tree[kind] === undefined ? {} : (tree[kind] as Tree);
+  putRest(body, "process", rest, reading === undefined ? rest.refcnt : reading.process.refcnt);
+  if (parent !== undefined) {
+    putRest(body, "parent", parent.rest, reading === undefined ? parent.rest.refcnt : reading.parent.refcnt);
+  }
+  if (!isEmpty(body)) {
+    tree[kind] = body;
+  }
+}
+
+/** Fills `event`, and what every document has, whatever became of its line. */
+export function eventFields(doc: Tree, outline: Outline, created: unknown, line: unknown): void {
+  const fields: Tree = {
+    kind: outline.kind,
+    module: "cilium_tetragon",
+    provider: "tetragon",
+    dataset: "cilium_tetragon.log",
+    created: created,
+  };
+  if (outline.action !== "") {
+    fields.action = outline.action;
+  }
+  if (outline.category.length > 0) {
+    fields.category = outline.category;
+    fields.type = outline.type;
+  }
+  if (outline.outcome !== undefined) {
+    fields.outcome = outline.outcome;
+  }
+  if (settings.keepOriginal) {
+    fields.original = line;
+  }
+  doc.event = fields;
+  constantFields(doc);
+}
+
+let ecs: unknown;
+let dataStream: unknown;
+
+/** Fills what is the same in all documents, with the same two objects. */
+function constantFields(doc: Tree): void {
+  if (ecs === undefined) {
+    doc.ecs = { version: ECS_VERSION };
+    doc.data_stream = {
+      type: "logs",
+      dataset: "cilium_tetragon.log",
+      namespace: settings.dataStreamNamespace,
+    };
+    ecs = doc.ecs;
+    dataStream = doc.data_stream;
+  } else {
+    doc.ecs = ecs;
+    doc.data_stream = dataStream;
   }
 }

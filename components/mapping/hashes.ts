@@ -2,13 +2,7 @@ import { Tree } from "./types";
 import { addUnique, childOf, drop } from "./values";
 
 /** IMA's algorithms that ECS has a field for under `file.hash`. */
-const ECS_ALGORITHM: Record<string, boolean> = {
-  md5: true,
-  sha1: true,
-  sha256: true,
-  sha384: true,
-  sha512: true,
-};
+const ECS_ALGORITHM = /^(md5|sha(1|256|384|512))$/;
 
 /**
  * Fills `file.hash` from the IMA hash of an LSM event (`algorithm:hex`).
@@ -26,7 +20,7 @@ export function hashFields(event: Tree, doc: Tree, hashes: string[]): void {
   }
   addUnique(hashes, digest);
   const algorithm = text.substring(0, colon);
-  if (ECS_ALGORITHM[algorithm] === true) {
+  if (ECS_ALGORITHM.test(algorithm)) {
     drop(event, "ima_hash");
     const hash: Tree = {};
     hash[algorithm] = digest;

@@ -3,7 +3,7 @@ import { Hook, hookOf } from "./hooks";
 import { hashFields } from "./hashes";
 import { isSocketArgument, networkFields } from "./network";
 import { enforcement, outcomeOf } from "./outcome";
-import { Outline } from "./outline";
+import { classify, Outline } from "./outline";
 import { Tree } from "./types";
 import { asText, childOf, takeText } from "./values";
 
@@ -40,7 +40,7 @@ export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
   if (hasSocket) {
     networkFields(args, hook, doc, outline);
   }
-  classify(hook, given.name, args, hasFile, hasSocket, outline);
+  classifyHook(hook, given.name, args, hasFile, hasSocket, outline);
   if (hasFile) {
     dropMappedPaths(args, (doc.file as Tree).path, kprobe);
   }
@@ -95,14 +95,14 @@ function argumentsOf(event: Tree): Tree[] {
     }
   }
   // inet_csk_accept and its like return the socket.
-  const result = event.return === undefined ? undefined : childOf(event, "return");
+  const result = childOf(event, "return");
   if (result !== undefined && (isSocketArgument(result) || isFileArgument(result))) {
     list[list.length] = result;
   }
   return list;
 }
 
-function classify(
+function classifyHook(
   hook: Hook,
   name: string,
   args: Tree[],
@@ -110,27 +110,19 @@ function classify(
   hasSocket: boolean,
   outline: Outline,
 ): void {
-  outline.action = hook.action || name;
+  const action = hook.action || name;
   if (hook.topic === "bpf" && hook.name === "bpf" && anyOf(args, loadsProgram)) {
-    outline.category = ["driver"];
-    outline.type = ["start"];
-    outline.action = "bpf_loaded";
+    classify(outline, ["driver"], ["start"], "bpf_loaded");
   } else if (hook.topic === "file" && asksForWriting(args, hook)) {
-    outline.category = ["file"];
-    outline.type = ["change"];
-    outline.action = "modification";
+    classify(outline, ["file"], ["change"], "modification");
   } else if (hook.topic !== undefined) {
-    outline.category = hook.category;
-    outline.type = hook.type;
+    classify(outline, hook.category, hook.type, action);
   } else if (hasFile && anyOf(args, isFileArgument)) {
-    outline.category = ["file"];
-    outline.type = ["access"];
+    classify(outline, ["file"], ["access"], action);
   } else if (hasSocket) {
-    outline.category = ["network"];
-    outline.type = ["info"];
+    classify(outline, ["network"], ["info"], action);
   } else {
-    outline.category = [anyOf(args, isDriverArgument) ? "driver" : "process"];
-    outline.type = ["info"];
+    classify(outline, [anyOf(args, isDriverArgument) ? "driver" : "process"], ["info"], action);
   }
 }
 

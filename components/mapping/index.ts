@@ -1,9 +1,12 @@
-import { constantFields, kindOf, mapEvent } from "./document";
+import { eventFields, hostFields, mapEvent } from "./document";
 import { setDocumentId } from "./document-id";
+import { kindOf } from "./kinds";
+import { readKnown } from "./known";
 import { BODY, decodeLine, DECODED } from "./native";
+import { newOutline } from "./outline";
 import { applyParams, settings } from "./settings";
 import { BeatEvent, MappingParams, Tree } from "./types";
-import { isTree, newChild } from "./values";
+import { isTree } from "./values";
 
 /** What the mapping may have written before it gave a line up; the rest of the event is Filebeat's. */
 const MAPPED_OBJECTS = (
@@ -24,16 +27,20 @@ export function process(event: BeatEvent): void {
   const line = doc.message;
   const readAt = event.Get("@timestamp");
   try {
-    decodeLine(event);
+    // What is cut out is lost for an event that is kept whole.
+    const reading = settings.lean ? readKnown(event, doc, line) : undefined;
+    if (reading === undefined) {
+      decodeLine(event);
+    }
     delete doc.message;
-    const tree = doc[DECODED];
-    const kind = isTree(tree) ? kindOf(tree) : "";
+    const tree = reading === undefined ? doc[DECODED] : reading.tree;
+    const kind = reading !== undefined ? reading.kind : isTree(tree) ? kindOf(tree) : "";
     if (!isTree(tree)) {
       keepLine(event, doc, line, readAt, "the line is JSON but no object");
     } else if (kind === "") {
       keepLine(event, doc, line, readAt, "the line is a JSON object without a Tetragon event");
     } else {
-      mapEvent(event, doc, tree, kind, line, readAt);
+      mapEvent(event, doc, tree, kind, reading, line, readAt);
     }
     delete doc[DECODED];
   } catch (error) {
@@ -48,25 +55,11 @@ function keepLine(event: BeatEvent, doc: Tree, line: unknown, readAt: unknown, r
   for (let i = 0; i < MAPPED_OBJECTS.length; i++) {
     delete doc[MAPPED_OBJECTS[i]];
   }
-  constantFields(doc);
-  const fields = newChild(doc, "event");
-  fields.kind = "pipeline_error";
-  fields.module = "cilium_tetragon";
-  fields.provider = "tetragon";
-  fields.dataset = "cilium_tetragon.log";
-  fields.created = readAt;
-  if (settings.keepOriginal) {
-    fields.original = line;
-  }
+  const outline = newOutline("");
+  outline.kind = "pipeline_error";
+  eventFields(doc, outline, readAt, line);
   doc.message = line;
   doc.error = { message: reason };
-  if (!isTree(doc.host)) {
-    doc.host = {};
-  }
-  const host = doc.host as Tree;
-  if (settings.nodeName !== "") {
-    host.name = settings.nodeName;
-  }
-  host.os = { type: "linux" };
+  hostFields(doc, settings.nodeName);
   setDocumentId(event, doc, settings.nodeName, "", undefined, line);
 }

@@ -21,7 +21,6 @@ const TYPE_OF: Record<string, string> = {
 };
 
 const MOVED = ":moved";
-const TRUSTED = ":trusted";
 
 const LEAN_RULES = rulesOf(KEPT_FIELDS, true);
 const FULL_RULES = rulesOf(KEPT_FIELDS, false);
@@ -42,66 +41,20 @@ function rulesOf(fields: KeptTree, lean: boolean): Rules {
   return result;
 }
 
-/** The rules for an event of a kind whose process and parent were taken out and put back by `keepProcessFields`. */
-const ruleSets: Record<string, Rules> = {};
-
-function rulesFor(kind: string): Rules {
-  const known = ruleSets["=" + kind];
-  if (known !== undefined) {
-    return known;
-  }
-  const set: Rules = {};
-  for (const name in LEAN_RULES) {
-    set[name] = LEAN_RULES[name];
-  }
-  const own: Rules = {};
-  const rules = LEAN_RULES[kind];
-  if (typeof rules === "object") {
-    for (const name in rules) {
-      own[name] = name === "process" || name === "parent" ? TRUSTED : rules[name];
-    }
-    set[kind] = own;
-    ruleSets["=" + kind] = set;
-  }
-  return set;
-}
-
 /**
  * Leaves of an event, in place, only what its fields under `cilium_tetragon.log` take; the rest becomes text in the
  * list. Names that the catalog does not know stay: the index keeps them without mapping them.
  * @returns whether anything is left.
  */
-export function keepFields(log: Tree, kind: string, unmapped: string[]): boolean {
-  return keepTree(log, settings.lean ? rulesFor(kind) : FULL_RULES, "", unmapped);
+export function keepFields(log: Tree, unmapped: string[]): boolean {
+  return keepTree(log, settings.lean ? LEAN_RULES : FULL_RULES, "", unmapped);
 }
 
-/** Does the same with the rest of process or parent, which was taken out of the event, and puts it back in. */
-export function keepSubtree(holder: Tree, key: string, body: Tree, kind: string, unmapped: string[]): void {
-  const rest = holder[key];
-  if (typeof rest !== "object") {
-    return;
-  }
-  const kindRules = LEAN_RULES[kind] as Rules;
-  const rules = typeof kindRules[key] === "object" ? kindRules[key] : (LEAN_RULES.process_exec as Rules)[key];
-  if (keepTree(rest as Tree, rules as Rules, kind + "." + key + ".", unmapped)) {
-    if (body[key] === undefined) {
-      body[key] = rest;
-    } else {
-      merge(body[key] as Tree, rest as Tree);
-    }
-  }
-}
-
-function merge(target: Tree, source: Tree): void {
-  for (const key in source) {
-    const value = source[key];
-    const present = target[key];
-    if (isTree(value) && isTree(present)) {
-      merge(present, value);
-    } else {
-      target[key] = value;
-    }
-  }
+/** Does the same with a process or parent that was taken out of the event. */
+export function keepRest(source: Tree, kind: string, role: string, unmapped: string[]): boolean {
+  const rules = LEAN_RULES[kind] as Rules;
+  const own = typeof rules[role] === "object" ? rules[role] : (LEAN_RULES.process_exec as Rules)[role];
+  return keepTree(source, own as Rules, kind + "." + role + ".", unmapped);
 }
 
 /** @returns whether anything is left. */
@@ -192,8 +145,6 @@ function fits(tree: Tree, key: string, value: unknown, rule: string): boolean {
       return typeof value === "string" && isTimeLike(value);
     case ":flattened":
       return fitsFlattened(value);
-    case TRUSTED:
-      return isTree(value);
     case ":object":
       tree[key] = safeValue(value);
       return true;

@@ -11,10 +11,15 @@ export interface KeptTree {
 
 // The types that most fields have; written once, because the script has to stay small.
 const KEYWORD = "keyword";
+const LONG = "long";
+const BOOLEAN = "boolean";
 const FLATTENED = "flattened";
+const UNSIGNED_LONG = "unsigned_long";
+const KEYWORD_IN_ECS = "<keyword";
+const LONG_IN_ECS = "<long";
 
-const NAMESPACE: KeptTree = { inum: "long", is_host: "boolean" };
-const USER_NAMESPACE: KeptTree = { level: "long", uid: "long", gid: "long", ns: NAMESPACE };
+const NAMESPACE: KeptTree = { inum: LONG, is_host: BOOLEAN };
+const USER_NAMESPACE: KeptTree = { level: LONG, uid: LONG, gid: LONG, ns: NAMESPACE };
 
 // The official package lists the two namespaces for children below their parents as well.
 const NAMESPACES: KeptTree = {
@@ -24,9 +29,9 @@ const NAMESPACES: KeptTree = {
   net: NAMESPACE,
   cgroup: NAMESPACE,
   user: NAMESPACE,
-  pid: { inum: "long", is_host: "boolean", pid_for_children: { inum: "long" } },
+  pid: { inum: LONG, is_host: BOOLEAN, pid_for_children: { inum: LONG } },
   pid_for_children: NAMESPACE,
-  time: { inum: "long", is_host: "boolean", time_for_children: NAMESPACE },
+  time: { inum: LONG, is_host: BOOLEAN, time_for_children: NAMESPACE },
   time_for_children: NAMESPACE,
 };
 
@@ -36,26 +41,26 @@ const NAMESPACES: KeptTree = {
  */
 function processTree(pod: KeptTree, namespaces: KeptTree | typeof FLATTENED): KeptTree {
   return {
-    exec_id: "<keyword",
-    pid: "<long",
-    uid: "<long",
-    cwd: "<keyword",
-    binary: "<keyword",
-    arguments: "<keyword",
+    exec_id: KEYWORD_IN_ECS,
+    pid: LONG_IN_ECS,
+    uid: LONG_IN_ECS,
+    cwd: KEYWORD_IN_ECS,
+    binary: KEYWORD_IN_ECS,
+    arguments: KEYWORD_IN_ECS,
     flags: KEYWORD,
-    start_time: "<keyword",
-    auid: "long",
+    start_time: KEYWORD_IN_ECS,
+    auid: LONG,
     pod: pod,
     docker: KEYWORD,
-    parent_exec_id: "<keyword",
-    refcnt: "long",
+    parent_exec_id: KEYWORD_IN_ECS,
+    refcnt: LONG,
     cap: FLATTENED,
     ns: namespaces,
-    tid: "<long",
+    tid: LONG_IN_ECS,
     process_credentials: FLATTENED,
     binary_properties: FLATTENED,
-    user: { name: "<keyword" },
-    in_init_tree: "boolean",
+    user: { name: KEYWORD_IN_ECS },
+    in_init_tree: BOOLEAN,
     environment_variables: "<object",
   };
 }
@@ -63,21 +68,21 @@ function processTree(pod: KeptTree, namespaces: KeptTree | typeof FLATTENED): Ke
 function subjectTree(startType: string, namespaces: KeptTree | typeof FLATTENED): KeptTree {
   return processTree(
     {
-      namespace: "<keyword",
-      name: "<keyword",
-      uid: "<keyword",
+      namespace: KEYWORD_IN_ECS,
+      name: KEYWORD_IN_ECS,
+      uid: KEYWORD_IN_ECS,
       container: {
-        id: "<keyword",
-        name: "<keyword",
-        image: { id: KEYWORD, name: "<keyword" },
+        id: KEYWORD_IN_ECS,
+        name: KEYWORD_IN_ECS,
+        image: { id: KEYWORD, name: KEYWORD_IN_ECS },
         start_time: startType,
-        pid: "<long",
-        maybe_exec_probe: "boolean",
+        pid: LONG_IN_ECS,
+        maybe_exec_probe: BOOLEAN,
         security_context: FLATTENED,
       },
       pod_labels: "<flattened",
       workload: KEYWORD,
-      workload_kind: "<keyword",
+      workload_kind: KEYWORD_IN_ECS,
       pod_annotations: FLATTENED,
     },
     namespaces,
@@ -96,8 +101,8 @@ function parentTree(startType: string): KeptTree {
         name: KEYWORD,
         image: { id: KEYWORD, name: KEYWORD },
         start_time: startType,
-        pid: "<long",
-        maybe_exec_probe: "boolean",
+        pid: LONG_IN_ECS,
+        maybe_exec_probe: BOOLEAN,
         security_context: FLATTENED,
       },
       pod_labels: FLATTENED,
@@ -115,15 +120,15 @@ function parentTree(startType: string): KeptTree {
 }
 
 const FILE: KeptTree = { mount: KEYWORD, path: KEYWORD, flags: KEYWORD, permission: KEYWORD };
-const PROGRAM: KeptTree = { ProgType: KEYWORD, InsnCnt: "long", ProgName: KEYWORD };
+const PROGRAM: KeptTree = { ProgType: KEYWORD, InsnCnt: LONG, ProgName: KEYWORD };
 
 const ARGUMENT: KeptTree = {
   label: KEYWORD,
   string_arg: KEYWORD,
-  int_arg: "long",
-  uint_arg: "long",
-  long_arg: "long",
-  size_arg: "unsigned_long",
+  int_arg: LONG,
+  uint_arg: LONG,
+  long_arg: LONG,
+  size_arg: UNSIGNED_LONG,
   bytes_arg: "object",
   truncated_bytes_arg: "object",
   file_arg: FILE,
@@ -138,29 +143,29 @@ const ARGUMENT: KeptTree = {
   process_credentials_arg: FLATTENED,
   user_namespace_arg: FLATTENED,
   user_ns_arg: USER_NAMESPACE,
-  capability_arg: { value: "long", name: KEYWORD },
+  capability_arg: { value: LONG, name: KEYWORD },
   kernel_cap_t_arg: KEYWORD,
   cap_inheritable_arg: KEYWORD,
   cap_permitted_arg: KEYWORD,
   cap_effective_arg: KEYWORD,
-  module_arg: { name: KEYWORD, signature_ok: "boolean", tainted: KEYWORD },
+  module_arg: { name: KEYWORD, signature_ok: BOOLEAN, tainted: KEYWORD },
   bpf_attr_arg: PROGRAM,
   bpf_prog_arg: PROGRAM,
   bpf_map_arg: {
     MapType: KEYWORD,
-    KeySize: "long",
-    ValueSize: "long",
-    MaxEntries: "long",
+    KeySize: LONG,
+    ValueSize: LONG,
+    MaxEntries: LONG,
     MapName: KEYWORD,
   },
   bpf_cmd_arg: KEYWORD,
   perf_event_arg: {
     KprobeFunc: KEYWORD,
     Type: KEYWORD,
-    Config: "unsigned_long",
-    ProbeOffset: "unsigned_long",
+    Config: UNSIGNED_LONG,
+    ProbeOffset: UNSIGNED_LONG,
   },
-  syscall_id: { id: "long", abi: KEYWORD },
+  syscall_id: { id: LONG, abi: KEYWORD },
   error_arg: { Message: KEYWORD },
 };
 
@@ -172,9 +177,9 @@ const HOOK: KeptTree = {
   data: FLATTENED,
   return: FLATTENED,
   action: KEYWORD,
-  policy_name: "<keyword",
-  message: "<keyword",
-  tags: "<keyword",
+  policy_name: KEYWORD_IN_ECS,
+  message: KEYWORD_IN_ECS,
+  tags: KEYWORD_IN_ECS,
   ancestors: FLATTENED,
 };
 
@@ -191,11 +196,11 @@ function extend(base: KeptTree, more: KeptTree): KeptTree {
 
 /** Everything below `cilium_tetragon.log`. */
 export const KEPT_FIELDS: KeptTree = {
-  time: "<keyword",
-  node_name: "<keyword",
-  cluster_name: "<keyword",
+  time: KEYWORD_IN_ECS,
+  node_name: KEYWORD_IN_ECS,
+  cluster_name: KEYWORD_IN_ECS,
   node_labels: FLATTENED,
-  aggregation_info: { count: "unsigned_long" },
+  aggregation_info: { count: UNSIGNED_LONG },
   process_exec: {
     process: subjectTree(KEYWORD, FLATTENED),
     parent: parentTree(KEYWORD),
@@ -207,7 +212,7 @@ export const KEPT_FIELDS: KeptTree = {
     ancestors: FLATTENED,
     signal: KEYWORD,
     status: "<float",
-    time: "<keyword",
+    time: KEYWORD_IN_ECS,
   },
   process_kprobe: extend(HOOK, {
     process: subjectTree("date", NAMESPACES),
@@ -224,20 +229,20 @@ export const KEPT_FIELDS: KeptTree = {
   process_uprobe: extend(HOOK, {
     path: KEYWORD,
     symbol: KEYWORD,
-    offset: "unsigned_long",
-    ref_ctr_offset: "unsigned_long",
+    offset: UNSIGNED_LONG,
+    ref_ctr_offset: UNSIGNED_LONG,
   }),
   process_usdt: extend(HOOK, { path: KEYWORD, provider: KEYWORD, name: KEYWORD, flags: KEYWORD }),
   process_loader: {
     process: FLATTENED,
     parent: FLATTENED,
     ancestors: FLATTENED,
-    path: "<keyword",
+    path: KEYWORD_IN_ECS,
     buildid: KEYWORD,
   },
   process_throttle: { type: KEYWORD, cgroup: KEYWORD },
-  rate_limit_info: { number_of_dropped_process_events: "unsigned_long" },
-  test: { arg0: "unsigned_long", arg1: "unsigned_long", arg2: "unsigned_long", arg3: "unsigned_long" },
+  rate_limit_info: { number_of_dropped_process_events: UNSIGNED_LONG },
+  test: { arg0: UNSIGNED_LONG, arg1: UNSIGNED_LONG, arg2: UNSIGNED_LONG, arg3: UNSIGNED_LONG },
 };
 
 /** Names that the mapping itself adds below `cilium_tetragon.log`. */

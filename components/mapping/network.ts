@@ -11,10 +11,13 @@ const TRANSPORT: Record<string, string> = {
 };
 
 /** Protocols that only say that there is none above IP. */
-const NO_TRANSPORT: Record<string, boolean> = { IPPROTO_IP: true, IPPROTO_IPV6: true, IPPROTO_RAW: true };
+const NO_TRANSPORT = /^IPPROTO_(IP|IPV6|RAW)$/;
 
 /** Transport of a socket type, for sockets that give no protocol. */
 const SOCKET_TRANSPORT: Record<string, string> = { SOCK_STREAM: "tcp", SOCK_DGRAM: "udp" };
+
+/** Community ids are defined for these; ICMP would need the type of the message. */
+const FLOW_TRANSPORTS: Record<string, boolean> = { tcp: true, udp: true, sctp: true };
 
 const DNS_PORT = 53;
 
@@ -58,25 +61,33 @@ export function networkFields(args: Tree[], hook: Hook, doc: Tree, outline: Outl
 function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree, outline: Outline): void {
   const near = readAddress(pair.saddr);
   let far = readAddress(pair.daddr);
-  let farEnd: End = { holder: pair, address: "daddr", port: "dport" };
+  let farEnd = pair;
   const told = address === undefined || isOwnEnd(hook) ? undefined : readAddress(address.addr);
   if (told !== undefined && (far === undefined || isUnspecified(far))) {
     far = told;
-    farEnd = { holder: address as Tree, address: "addr", port: "port" };
+    farEnd = address as Tree;
   }
   const network = networkOf(hook, far || near);
   const transport = transportOf(pair);
   if (transport !== "") {
     network.transport = transport;
+    outline.transport = FLOW_TRANSPORTS[transport] === true ? transport : "";
     if (typeof pair.protocol === "string") {
       drop(pair, "protocol");
     }
   }
   // The kernel's view is local then remote; who accepts a connection is its destination.
   const accepted = hook.action === "connection_accepted" && pair.proto === undefined;
-  const ownEnd: End = { holder: pair, address: "saddr", port: "sport" };
-  outline.own = endpoint(doc, accepted ? "destination" : "source", near, ownEnd, true, outline.ips);
-  outline.peer = endpoint(doc, accepted ? "source" : "destination", far, farEnd, false, outline.ips);
+  outline.own = endpoint(doc, accepted ? "destination" : "source", near, pair, "s", true, outline.ips);
+  outline.peer = endpoint(
+    doc,
+    accepted ? "source" : "destination",
+    far,
+    farEnd,
+    farEnd === pair ? "d" : "",
+    false,
+    outline.ips,
+  );
   finish(doc, network);
 }
 
@@ -84,8 +95,7 @@ function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree
 function addressFields(address: Tree, hook: Hook, doc: Tree, outline: Outline): void {
   const ip = readAddress(address.addr);
   const own = isOwnEnd(hook);
-  const end: End = { holder: address, address: "addr", port: "port" };
-  const text = endpoint(doc, own ? "source" : "destination", ip, end, own, outline.ips);
+  const text = endpoint(doc, own ? "source" : "destination", ip, address, "", own, outline.ips);
   outline[own ? "own" : "peer"] = text;
   finish(doc, networkOf(hook, ip));
 }
@@ -120,7 +130,7 @@ function networkOf(hook: Hook, address: Address | undefined): Tree {
 function transportOf(pair: Tree): string {
   const protocol = pair.protocol;
   if (typeof protocol === "string" && protocol !== "") {
-    if (NO_TRANSPORT.hasOwnProperty(protocol)) {
+    if (NO_TRANSPORT.test(protocol)) {
       return "";
     }
     if (TRANSPORT.hasOwnProperty(protocol)) {
@@ -135,26 +145,25 @@ function transportOf(pair: Tree): string {
     : "";
 }
 
-/** Where the address and the port of one end are. */
-interface End {
-  holder: Tree;
-  address: string;
-  port: string;
-}
-
 function isUnspecified(address: Address): boolean {
   return address.ip === "0.0.0.0" || address.ip === "::";
 }
 
+/**
+ * Fills one end of a connection.
+ * @param prefix what `addr` and `port` begin with in the object that holds them.
+ * @returns address and port as one text.
+ */
 function endpoint(
   doc: Tree,
   side: string,
   address: Address | undefined,
-  end: End,
+  holder: Tree,
+  prefix: string,
   own: boolean,
   ips: string[],
 ): string {
-  const port = end.holder[end.port];
+  const port = holder[prefix + "port"];
   const hasPort = typeof port === "number" && port % 1 === 0 && port >= 0 && port <= 65535;
   // No address stands for no peer, or for any address that a listener takes.
   if (address === undefined || (isUnspecified(address) && !(own && hasPort))) {
@@ -164,13 +173,13 @@ function endpoint(
   if (!isUnspecified(address)) {
     addUnique(ips, address.ip);
   }
-  if (end.holder[end.address] === address.ip) {
-    drop(end.holder, end.address);
+  if (holder[prefix + "addr"] === address.ip) {
+    drop(holder, prefix + "addr");
   }
   let text = address.ip;
   if (hasPort) {
     target.port = port;
-    drop(end.holder, end.port);
+    drop(holder, prefix + "port");
     text = (address.type === "ipv6" ? "[" + text + "]" : text) + ":" + port;
   }
   doc[side] = target;

@@ -1,23 +1,27 @@
 import { Tree } from "./types";
 
+const PREFIX = "KPROBE_ACTION_";
 /** Actions by which Tetragon steps in rather than reports. */
 const ENFORCING: Record<string, boolean> = {
-  KPROBE_ACTION_SIGKILL: true,
-  KPROBE_ACTION_SIGNAL: true,
-  KPROBE_ACTION_OVERRIDE: true,
-  KPROBE_ACTION_NOTIFYENFORCER: true,
+  SIGKILL: true,
+  SIGNAL: true,
+  OVERRIDE: true,
+  NOTIFYENFORCER: true,
 };
 
-const OVERRIDE = "KPROBE_ACTION_OVERRIDE";
+const OVERRIDE = PREFIX + "OVERRIDE";
 
 /** The action by which Tetragon enforced the policy, without its prefix; empty where it only reported. */
 export function enforcement(event: Tree): string {
-  const action = enforcing(event.action) || enforcing(event.return_action);
-  return action.substring("KPROBE_ACTION_".length);
+  return enforcing(event.action) || enforcing(event.return_action);
 }
 
 function enforcing(action: unknown): string {
-  return typeof action === "string" && ENFORCING[action] === true ? action : "";
+  const name =
+    typeof action === "string" && action.substring(0, PREFIX.length) === PREFIX
+      ? action.substring(PREFIX.length)
+      : "";
+  return ENFORCING[name] === true ? name : "";
 }
 
 /** `event.outcome` of a hook: a negative return or an override is a failure; without a return there is none. */

@@ -9,6 +9,8 @@ export interface Outline extends Classification {
   process: string;
   /** Executable of the parent, for sentences. */
   parent: string;
+  /** Whether the process ran before Tetragon did. */
+  ranBefore: boolean;
   /** The event's own time where it is readable. */
   time?: string;
   /** The policy's message. */
@@ -18,44 +20,36 @@ export interface Outline extends Classification {
   /** The other end of a connection, and the own one. */
   peer: string;
   own: string;
+  /** Transport of a connection that community ids are defined for. */
+  transport: string;
   /** Addresses for `related.ip`. */
   ips: string[];
   /** Hashes for `related.hash`. */
   hashes: string[];
 }
 
-const NONE: string[] = [];
-
-// One object for all events, which come one after the other.
-const outline: Outline = {
-  kind: "",
-  category: NONE,
-  type: NONE,
-  action: "",
-  process: "",
-  parent: "",
-  sentence: "",
-  peer: "",
-  own: "",
-  ips: [],
-  hashes: [],
-};
-
-/** The outline of an event of which nothing is known yet; valid until the next one. */
+/** The outline of an event of which nothing is known yet. */
 export function newOutline(action: string): Outline {
-  outline.kind = "event";
-  outline.category = NONE;
-  outline.type = NONE;
+  return {
+    kind: "event",
+    category: [],
+    type: [],
+    action: action,
+    process: "a process",
+    parent: "",
+    ranBefore: false,
+    sentence: "",
+    transport: "",
+    peer: "",
+    own: "",
+    ips: [],
+    hashes: [],
+  };
+}
+
+/** Says what an event is. */
+export function classify(outline: Outline, category: string[], type: string[], action: string): void {
+  outline.category = category;
+  outline.type = type;
   outline.action = action;
-  outline.outcome = undefined;
-  outline.process = "a process";
-  outline.parent = "";
-  outline.time = undefined;
-  outline.message = undefined;
-  outline.sentence = "";
-  outline.peer = "";
-  outline.own = "";
-  outline.ips = [];
-  outline.hashes = [];
-  return outline;
 }

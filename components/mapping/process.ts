@@ -1,13 +1,13 @@
 import { splitArguments } from "./command-line";
 import { pathParts } from "./paths";
 import { BeatEvent, Tree } from "./types";
-import { childOf, drop, takeText } from "./values";
+import { childOf, copyOf, drop, takeText } from "./values";
 
 /** Tetragon's value of `auid` for a process that no login started. */
 export const UNSET_AUID = 4294967295;
 
 /**
- * Fills what follows from a Process message beside the plain moves (see `MOVES`).
+ * Fills what follows from a Process message beside the plain moves (see `PROCESS_MOVES`).
  * @param source the message; what is taken leaves it.
  * @param target `process` or `process.parent` of the document.
  * @param path the same as the name of a field.
@@ -109,14 +109,19 @@ function pairPart(pair: Tree, key: string): string | undefined {
 }
 
 /** Both of Tetragon's names of the parent's id answer through one field, so it holds both values should they differ. */
-export function parentId(event: BeatEvent, subject: Tree, parent: Tree | undefined): void {
-  const id = subject.parent_exec_id;
+export function parentId(event: BeatEvent, source: Tree, process: Tree | undefined): void {
+  const id = source.parent_exec_id;
   if (typeof id !== "string" || id === "") {
     return;
   }
+  const parent = process === undefined ? undefined : childOf(process, "parent");
   const known = parent === undefined ? undefined : parent.entity_id;
   if (known !== id) {
+    if (process !== undefined && parent !== undefined) {
+      // The parent's other children have the parent as it is.
+      process.parent = copyOf(parent);
+    }
     event.Put("process.parent.entity_id", known === undefined ? id : [known, id]);
   }
-  drop(subject, "parent_exec_id");
+  drop(source, "parent_exec_id");
 }

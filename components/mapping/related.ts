@@ -1,54 +1,55 @@
 import { Outline } from "./outline";
 import { UNSET_AUID } from "./process";
+import { Subject } from "./subject";
 import { Tree } from "./types";
-import { addUnique, childOf, newChild } from "./values";
+import { addUnique, childOf, isEmpty } from "./values";
 
-/** Objects under `process` whose `id` is a user. */
-const PROCESS_USERS = ["real_user", "saved_user"];
-
-/** Fills `related` from what the document holds by now. */
-export function relatedFields(doc: Tree, outline: Outline, event: Tree): void {
-  const related = newChild(doc, "related");
-  const users = usersOf(doc, event);
-  const host = childOf(doc, "host");
-  let found = users.length > 0;
-  if (found) {
-    related.user = users;
+/** Fills `related`, with one object for all events of a process that tell neither addresses nor hashes. */
+export function relatedFields(doc: Tree, outline: Outline, subject: Subject | undefined): void {
+  const host = (doc.host as Tree).name;
+  const plain = outline.ips.length === 0 && outline.hashes.length === 0;
+  if (plain && subject !== undefined && subject.related !== undefined && subject.node === host) {
+    doc.related = subject.related;
+    return;
   }
-  if (host !== undefined && host.name !== undefined) {
-    related.hosts = [host.name];
-    found = true;
+  const related: Tree = {};
+  if (subject !== undefined && subject.users.length > 0) {
+    related.user = subject.users;
+  }
+  if (typeof host === "string") {
+    related.hosts = [host];
   }
   if (outline.ips.length > 0) {
     related.ip = outline.ips;
-    found = true;
   }
   if (outline.hashes.length > 0) {
     related.hash = outline.hashes;
-    found = true;
   }
-  if (!found) {
-    delete doc.related;
+  if (!isEmpty(related)) {
+    doc.related = related;
+    if (plain && subject !== undefined && typeof host === "string") {
+      subject.node = host;
+      subject.related = doc.related as Tree;
+    }
   }
 }
 
-function usersOf(doc: Tree, event: Tree): string[] {
+/** The users that the document names by now, and the one who logged in. */
+export function relatedUsers(doc: Tree, auid: unknown): string[] {
   const users: string[] = [];
-  const user = doc.user === undefined ? undefined : childOf(doc, "user");
+  const user = childOf(doc, "user");
   if (user !== undefined) {
     addText(users, user.id);
     addText(users, user.name);
     addId(users, user, "effective");
   }
-  const process = doc.process === undefined ? undefined : childOf(doc, "process");
+  const process = childOf(doc, "process");
   if (process !== undefined && process.real_user !== undefined) {
-    for (let i = 0; i < PROCESS_USERS.length; i++) {
-      addId(users, process, PROCESS_USERS[i]);
-    }
+    addId(users, process, "real_user");
+    addId(users, process, "saved_user");
   }
-  const subject = childOf(event, "process");
-  if (subject !== undefined && typeof subject.auid === "number" && subject.auid !== UNSET_AUID) {
-    addUnique(users, "" + subject.auid);
+  if (typeof auid === "number" && auid !== UNSET_AUID) {
+    addUnique(users, "" + auid);
   }
   return users;
 }

@@ -1,10 +1,3 @@
-/** A readable time of an event, and its digits for the document id. */
-export interface EventTime {
-  text: string;
-  /** Seconds and fraction, each in base 36; the fraction keeps its leading zeros and its length. */
-  digits: string;
-}
-
 // date_nanos ends in April 2262.
 const LAST_SECOND = "2262-04-11T23:47:15";
 
@@ -12,48 +5,41 @@ let knownSecond = "";
 let knownDigits = "";
 
 /**
- * Reads an RFC 3339 time in UTC with up to nine decimals, as protojson writes it. Undefined where it is none, or where
- * `date_nanos` could not hold it (before 1970, after 2262).
+ * Reads an RFC 3339 time in UTC with up to nine decimals, as protojson writes it.
+ * @returns seconds and fraction for the document id, each in base 36, where the fraction keeps its leading zeros and
+ * its length; empty for a text that is no such time or that `date_nanos` could not hold (before 1970, after 2262).
  */
-export function readTime(text: unknown): EventTime | undefined {
-  if (typeof text !== "string" || text.length < 20 || text.length > 30 || text[text.length - 1] !== "Z") {
-    return undefined;
+export function readTime(text: unknown): string {
+  if (typeof text !== "string") {
+    return "";
+  }
+  const last = text.length - 1;
+  if (last < 19 || last > 29 || text[last] !== "Z") {
+    return "";
   }
   const second = text.substring(0, 19);
   if (second !== knownSecond) {
     const digits = secondDigits(second);
     if (digits === "") {
-      return undefined;
+      return "";
     }
     // Neighbouring events mostly share their second, so it is parsed once.
     knownSecond = second;
-    knownDigits = digits;
+    knownDigits = digits + "-";
   }
-  if (text.length === 20) {
-    return { text: text, digits: knownDigits + "-" };
+  if (last === 19) {
+    return knownDigits;
   }
-  const fraction = "1" + text.substring(20, text.length - 1);
+  const fraction = "1" + text.substring(20, last);
   const value = +fraction;
-  if (text[19] !== "." || fraction.length < 2 || "" + value !== fraction) {
-    return undefined;
-  }
-  return { text: text, digits: knownDigits + "-" + value.toString(36) };
+  return text[19] === "." && last > 20 && "" + value === fraction ? knownDigits + value.toString(36) : "";
 }
 
 function secondDigits(second: string): string {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(second) || second < "1970" || second > LAST_SECOND) {
     return "";
   }
-  const date = new Date(
-    Date.UTC(
-      +second.substring(0, 4),
-      +second.substring(5, 7) - 1,
-      +second.substring(8, 10),
-      +second.substring(11, 13),
-      +second.substring(14, 16),
-      +second.substring(17, 19),
-    ),
-  );
+  const date = new Date(second + "Z");
   // The 30th of February would have become the first of March.
   return date.toISOString().substring(0, 19) === second ? (date.getTime() / 1000).toString(36) : "";
 }

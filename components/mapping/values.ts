@@ -38,18 +38,6 @@ export function takeText(tree: Tree, key: string): string | undefined {
   return value;
 }
 
-/** The same for a whole number of 32 bits without a sign, which is what Tetragon's numbers are. */
-export function takeInteger(tree: Tree, key: string): number | undefined {
-  const value = tree[key];
-  if (typeof value !== "number" || value % 1 !== 0 || value < 0 || value > 4294967295) {
-    return undefined;
-  }
-  if (settings.lean) {
-    delete tree[key];
-  }
-  return value;
-}
-
 /** Forgets a field that the document holds elsewhere. */
 export function drop(tree: Tree, key: string): void {
   if (settings.lean) {
@@ -82,25 +70,66 @@ export function addUnique(list: string[], value: string | undefined): void {
   }
 }
 
-/** Remembers the results of a pure function of short strings: paths, image names and hooks recur in every event. */
-export function remember<T extends object>(compute: (text: string) => T): (text: string) => T {
-  let known: Record<string, T> = {};
+/** Results by text, of which the ones that were not asked for lately are forgotten. */
+export interface Memory<T> {
+  get(text: string): T | undefined;
+  put(text: string, result: T): void;
+}
+
+/** Longer texts are remembered by nobody: they hardly recur, and a thousand of them would fill the memory. */
+const LONGEST_TEXT = 8192;
+/** Texts of a generation; a memory holds two, and forgets the elder one when the younger is full. */
+const GENERATION = 1000;
+
+/** The first letter of the texts has to keep them apart from names such as "constructor" that every object has. */
+export function newMemory<T>(): Memory<T> {
+  let young: Record<string, T> = {};
+  let old: Record<string, T> = {};
   let count = 0;
-  return function lookUp(text: string): T {
-    // The prefix keeps names such as "constructor" and "__proto__" apart from what every object inherits.
-    const key = "=" + text;
-    let result = known[key];
+  function put(text: string, result: T): void {
+    if (text.length > LONGEST_TEXT) {
+      return;
+    }
+    if (count >= GENERATION) {
+      old = young;
+      young = {};
+      count = 0;
+    }
+    young[text] = result;
+    count++;
+  }
+  function get(text: string): T | undefined {
+    let result: T | undefined = young[text];
     if (result === undefined) {
-      result = compute(text);
-      if (text.length < 256) {
-        if (count >= 1000) {
-          known = {};
-          count = 0;
-        }
-        known[key] = result;
-        count++;
+      result = old[text];
+      if (result !== undefined) {
+        put(text, result);
       }
     }
     return result;
+  }
+  return { get: get, put: put };
+}
+
+/** Remembers the results of a pure function of strings: paths, image names and hooks recur in every event. */
+export function remember<T extends object>(compute: (text: string) => T): (text: string) => T {
+  const memory = newMemory<T>();
+  return function lookUp(text: string): T {
+    const key = "=" + text;
+    let result = memory.get(key);
+    if (result === undefined) {
+      result = compute(text);
+      memory.put(key, result);
+    }
+    return result;
   };
+}
+
+/** An object with the same fields, to be changed where the first one belongs to several events. */
+export function copyOf(tree: Tree): Tree {
+  const copy: Tree = {};
+  for (const key in tree) {
+    copy[key] = tree[key];
+  }
+  return copy;
 }
