@@ -5,6 +5,7 @@ import { bytesChart, cpuChart } from "./chart";
 import { type Comparison, compare } from "./comparison";
 import { growthText, measureGrowth } from "./growth";
 import { machineSentence } from "./machine";
+import { mappingCostText, measureMappingCost } from "./mapping-cost";
 import { type BenchOptions, parseBenchOptions, usage } from "./options";
 import { comparisonCells, markdownTable, targetCells } from "./table";
 import { Workbench } from "./workbench";
@@ -19,7 +20,8 @@ async function main(): Promise<void> {
   const shutdown = new Shutdown();
   try {
     const bench = await Workbench.open(new ConsoleProgress(), shutdown);
-    await (options.growth ? growth(bench, options) : comparison(bench, options));
+    const what = options.growth ? growth : options.mapping ? mapping : comparison;
+    await what(bench, options);
   } finally {
     await shutdown.run();
   }
@@ -45,6 +47,15 @@ async function growth(bench: Workbench, options: BenchOptions): Promise<void> {
   if (options.write) {
     const shown = await writeChart("growth", "Growth with the number of Filebeats", chart);
     await writeSection("growth", `${text}\n\n${shown}`);
+  }
+}
+
+async function mapping(bench: Workbench, options: BenchOptions): Promise<void> {
+  const found = await measureMappingCost(bench, options);
+  const text = mappingCostText(found);
+  console.log(options.json ? JSON.stringify(found) : text);
+  if (options.write) {
+    await writeSection("mapping", text);
   }
 }
 

@@ -15,6 +15,8 @@ export interface BenchOptions {
   write: boolean;
   /** Measure growth instead of the comparison. */
   growth: boolean;
+  /** Measure what the mapping takes inside Filebeat instead of the comparison. */
+  mapping: boolean;
   /** Skip the measurement of stored bytes by storage mode and of the lag. */
   quick: boolean;
   /** Filebeat's settings (`-E`) and variables that are tried in all setups but the documented one. */
@@ -28,6 +30,7 @@ export const usage = `Usage: npm run bench -- [options]
   --rounds N      how often every setup is measured, interleaved; the table has medians (default 3)
   --variants A,B  some of ${variantNames.join(", ")} (default all)
   --growth        number of Filebeats, length of lines, policies and clusters instead of the comparison
+  --mapping       what the mapping takes inside Filebeat, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
   --quick         without stored bytes by storage mode and without lag
@@ -44,6 +47,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     json: { type: "boolean" },
     write: { type: "boolean" },
     growth: { type: "boolean" },
+    mapping: { type: "boolean" },
     quick: { type: "boolean" },
     set: { type: "string", multiple: true },
     env: { type: "string", multiple: true },
@@ -58,6 +62,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     json: values.json ?? false,
     write: values.write ?? false,
     growth: values.growth ?? false,
+    mapping: values.mapping ?? false,
     quick: values.quick ?? false,
     overrides: pairs("--set", values.set),
     env: pairs("--env", values.env),

@@ -1,0 +1,115 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+
+import { startFilebeat } from "../local/filebeat/runner";
+import type { FilebeatConfig } from "../local/rendered-stack";
+import { type EventsFile, writeEventsFile } from "./events-file";
+import { type Machine, describeMachine, machineSentence } from "./machine";
+import type { BenchOptions } from "./options";
+import { cpuSeconds } from "./process-usage";
+import { median } from "./results";
+import { markdownTable } from "./table";
+import { prepareStack } from "./variants";
+import type { Workbench } from "./workbench";
+
+/** What Filebeat does with a line before it throws it away. */
+const steps = ["reads lines", "decodes with the ndjson parser", "maps, event fields lean"] as const;
+type Step = (typeof steps)[number];
+
+/** Filebeat's CPU time with `output.discard`, medians in microseconds per event. */
+export interface MappingCost {
+  machine: Machine;
+  events: number;
+  rounds: number;
+  microseconds: Record<Step, number>;
+  /** What the mapping takes above the bare decoding. */
+  aboveDecoding: number;
+}
+
+/** Most microseconds that the mapping may take above the bare decoding. */
+const promised = 60;
+const timeout = 300_000;
+
+/** Measures reading, decoding and mapping of the same events in turns. */
+export async function measureMappingCost(bench: Workbench, options: BenchOptions): Promise<MappingCost> {
+  const { events, rounds } = options;
+  const file = await writeEventsFile(join(bench.directory, "mapping-cost"), { seed: 1, count: events });
+  const found = new Map<Step, number[]>(steps.map((step) => [step, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const step of steps) {
+      const title = `Round ${round + 1} of ${rounds}: Filebeat ${step} …`;
+      const one = await bench.progress.step(title, () => measureStep(bench, step, file, options));
+      found.get(step)?.push(one);
+    }
+  }
+  const microseconds = Object.fromEntries(
+    steps.map((step) => [step, median(found.get(step) ?? [])]),
+  ) as Record<Step, number>;
+  const [, decoding, mapping] = steps;
+  const machine = await describeMachine(bench.client);
+  return {
+    machine,
+    events,
+    rounds,
+    microseconds,
+    aboveDecoding: microseconds[mapping] - microseconds[decoding],
+  };
+}
+
+async function measureStep(
+  bench: Workbench,
+  step: Step,
+  file: EventsFile,
+  options: BenchOptions,
+): Promise<number> {
+  const { namespace, directory } = bench.newRun("mapping");
+  const place = { client: bench.client, namespace, logDirectory: file.directory, configDirectory: directory };
+  const { configFile, env } = await prepareStack(place, { filebeat: { eventFields: "lean" } });
+  const config = parse(await readFile(configFile, "utf8")) as FilebeatConfig;
+  await writeFile(configFile, stringify(onlyStep(config, step)));
+  const filebeat = await startFilebeat({
+    configFile,
+    dataDir: join(directory, "filebeat"),
+    env: { ...env, ...options.env },
+    overrides: options.overrides,
+  });
+  try {
+    await filebeat.waitFor(({ acked }) => acked >= file.events, timeout);
+    return (cpuSeconds(filebeat.pid) / file.events) * 1e6;
+  } finally {
+    await filebeat.kill("SIGKILL");
+  }
+}
+
+function onlyStep(config: FilebeatConfig, step: Step): object {
+  const rest: Partial<FilebeatConfig> = { ...config };
+  delete rest["output.elasticsearch"];
+  const parsers = step === steps[1] ? [{ ndjson: { target: "" } }] : undefined;
+  return {
+    ...rest,
+    "filebeat.inputs": config["filebeat.inputs"].map((input) => ({ ...input, parsers })),
+    processors: step === steps[2] ? config.processors : undefined,
+    "output.discard": {},
+  };
+}
+
+/** The table of a measurement. */
+export function mappingCostText({
+  machine,
+  events,
+  rounds,
+  microseconds,
+  aboveDecoding,
+}: MappingCost): string {
+  const cells = [
+    ["Filebeat …", "CPU, µs/event"],
+    ...steps.map((step) => [step, microseconds[step].toFixed(0)]),
+  ];
+  const verdict = aboveDecoding <= promised ? "met" : "missed";
+  return [
+    `${events} events, median of ${rounds} rounds, \`output.discard\`. ${machineSentence(machine)}`,
+    markdownTable(cells),
+    `The mapping takes ${aboveDecoding.toFixed(0)} µs above the bare decoding; promised are ${promised}: ${verdict}.`,
+  ].join("\n\n");
+}
