@@ -96,7 +96,8 @@ export function cutLine(line: string): CutLine | undefined {
 /** Cuts the number of references out of the text of a Process message. */
 export function cutProcess(text: string): CutProcess {
   const start = text.lastIndexOf('"refcnt":') + 9;
-  const end = text.indexOf(",", start);
+  const comma = text.indexOf(",", start);
+  const end = comma < 0 ? text.length - 1 : comma;
   const digits = text.substring(start, end);
   const number = +digits;
   return start > 9 && end > start && "" + number === digits

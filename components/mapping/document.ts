@@ -235,9 +235,9 @@ function keepRemains(
 function keepSubject(tree: Tree, kind: string, subject: Subject, reading: Reading | undefined): void {
   const { parent, rest } = subject;
   const body: Tree = tree[kind] === undefined ? {} : (tree[kind] as Tree);
-  putRest(body, "process", rest, reading === undefined ? rest.refcnt : reading.process.refcnt);
+  putRest(body, "process", rest, reading === undefined ? undefined : reading.process.refcnt);
   if (parent !== undefined) {
-    putRest(body, "parent", parent.rest, reading === undefined ? parent.rest.refcnt : reading.parent.refcnt);
+    putRest(body, "parent", parent.rest, reading === undefined ? undefined : reading.parent.refcnt);
   }
   if (!isEmpty(body)) {
     tree[kind] = body;

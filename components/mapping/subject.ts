@@ -266,12 +266,15 @@ function dropSharedPod(source: Tree, parent: Tree): void {
   }
 }
 
-/** Puts what is left of a Process message in its place, with the number of references that this event gives. */
+/**
+ * Puts what is left of a Process message in its place.
+ * @param refcnt the number of references that this event gives, where it was cut out.
+ */
 export function putRest(body: Tree, key: string, rest: Rest, refcnt: number | undefined): void {
   if (rest.tree === undefined) {
     return;
   }
-  if (rest.refcnt !== refcnt) {
+  if (refcnt !== undefined && rest.refcnt !== refcnt) {
     const copy = copyOf(rest.tree);
     copy.refcnt = refcnt;
     rest.tree = copy;

@@ -40,8 +40,10 @@ function secondDigits(second: string): string {
     return "";
   }
   const date = new Date(second + "Z");
-  // The 30th of February would have become the first of March.
-  return date.toISOString().substring(0, 19) === second ? (date.getTime() / 1000).toString(36) : "";
+  // Some engines make the first of March of the 30th of February.
+  return !isNaN(date.getTime()) && date.toISOString().substring(0, 19) === second
+    ? (date.getTime() / 1000).toString(36)
+    : "";
 }
 
 /** Whether a text looks like a time; what still is none is skipped by `ignore_malformed`. */

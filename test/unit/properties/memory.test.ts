@@ -59,6 +59,8 @@ function* sequence(seed: number): Generator<string> {
     yield withNumbers(line, "refcnt", seed);
     yield withNumbers(line, "pid", seed);
     yield withNumbers(line, "tid", seed);
+    yield withNumbers(line.replaceAll(/,"tid":.*?}/g, "}"), "refcnt", seed);
+    yield line.replaceAll(/"refcnt":\d+,/g, "");
     yield line.replace('"node_name":"', '"node_name":"other-');
     yield line.replace(/\}$/, ',"cluster_name":"other"}');
     yield Buffer.from(others.next().value ?? "").toString();
