@@ -19,6 +19,7 @@ import { startFilebeat } from "../../local/filebeat/runner";
 import { tetragonEvents } from "../../local/generator";
 import { loadMapping } from "../../tools/mapping-runtime";
 import { factsPath } from "../facts";
+import { variations } from "../unit/properties/variations";
 
 type Json = Record<string, unknown>;
 
@@ -53,7 +54,8 @@ describe("the mapping inside Filebeat", function () {
   for (const eventFields of ["lean", "full"] as const) {
     it(`makes the documents that it makes outside, with ${eventFields} event fields`, async () => {
       const generated = [...tetragonEvents({ seed: 7, count: 2_000 })].map((event) => JSON.stringify(event));
-      const lines = [...oddLines, ...sampleLines(), ...generated];
+      const varied = generated.slice(0, 300).flatMap((line) => [...variations(line)]);
+      const lines = [...oddLines, ...sampleLines(), ...generated, ...varied];
       const params = { eventFields, keepOriginal: eventFields === "full", nodeName: "worker-1" };
       const documents = await throughFilebeat(lines, params);
       const mapping = loadMapping(params);

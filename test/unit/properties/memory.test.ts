@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { tetragonEvents, toLine } from "../../../local/generator";
 import { mutatedLines } from "../../../local/generator/mutate";
+import { variations } from "./variations";
 import { loadMapping, type MappedEvent, type Mapping } from "../../../tools/mapping-runtime";
 
 /** Number of sequences of lines; each line of them is mapped twice. */
@@ -53,24 +54,7 @@ function* sequence(seed: number): Generator<string> {
   const options = { seed, count: LINES };
   const others = mutatedLines({ ...options, hugeStrings: false });
   for (const event of tetragonEvents(options)) {
-    const line = toLine(event);
-    yield line;
-    yield line;
-    yield withNumbers(line, "refcnt", seed);
-    yield withNumbers(line, "pid", seed);
-    yield withNumbers(line, "tid", seed);
-    yield withNumbers(line.replaceAll(/,"tid":.*?}/g, "}"), "refcnt", seed);
-    yield line.replaceAll(/"refcnt":\d+,/g, "");
-    yield line.replace('"node_name":"', '"node_name":"other-');
-    yield line.replace(/\}$/, ',"cluster_name":"other"}');
+    yield* variations(toLine(event));
     yield Buffer.from(others.next().value ?? "").toString();
   }
-}
-
-/** The line with other numbers under a key, the same in all of its objects. */
-function withNumbers(line: string, key: string, by: number): string {
-  return line.replaceAll(
-    new RegExp(`"${key}":(\\d+)`, "g"),
-    (_, digits: string) => `"${key}":${Number(digits) + by}`,
-  );
 }

@@ -1,0 +1,20 @@
+/** A line twice, and lines that differ from it in what the mapping tells apart when it remembers parts of lines. */
+export function* variations(line: string): Generator<string> {
+  yield line;
+  yield line;
+  yield withNumbers(line, "refcnt");
+  yield withNumbers(line, "pid");
+  yield withNumbers(line, "tid");
+  yield withNumbers(line.replaceAll(/,"tid":.*?}/g, "}"), "refcnt");
+  yield line.replaceAll(/"refcnt":\d+,/g, "");
+  yield line.replace('"node_name":"', '"node_name":"other-');
+  yield line.replace(/\}$/, ',"cluster_name":"other"}');
+}
+
+/** The line with other numbers under a key, in all of its objects. */
+function withNumbers(line: string, key: string): string {
+  return line.replaceAll(
+    new RegExp(`"${key}":(\\d+)`, "g"),
+    (_, digits: string) => `"${key}":${Number(digits) + 1}`,
+  );
+}
