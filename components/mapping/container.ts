@@ -48,7 +48,7 @@ export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
 }
 
 /** Tetragon prints an empty `security_context` for a container that is not privileged. */
-export function securityField(event: BeatEvent, source: Tree): void {
+function securityField(event: BeatEvent, source: Tree): void {
   const context = childOf(source, "security_context");
   if (
     context !== undefined &&

@@ -10,7 +10,7 @@ const MAY_APPEND = 8;
 const PROT_WRITE = 2;
 
 /** Argument kinds that hold a file; the value of each has `path` and `permission`. */
-export const FILE_ARGUMENTS = ["file_arg", "path_arg", "linux_binprm_arg"];
+const FILE_ARGUMENTS = ["file_arg", "path_arg", "linux_binprm_arg"];
 
 /** Fills `file` from a path. */
 export function fileFields(doc: Tree, path: string): Tree {
@@ -85,7 +85,7 @@ function fileFromText(args: Tree[], hook: Hook, namesTwo: boolean, doc: Tree): b
 }
 
 /** The octal form of ls-style text such as `-rwsr-xr-x`; empty for text without a type letter: its mode is unknown. */
-export function octalMode(permission: string): string {
+function octalMode(permission: string): string {
   if (permission.length !== 10) {
     return "";
   }

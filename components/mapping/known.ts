@@ -172,6 +172,7 @@ function readEnvelope(event: BeatEvent, doc: Tree, cut: CutLine): Envelope | und
   }
   const size = 3 + (name === undefined ? 0 : 1) + (tree.node_labels === undefined ? 0 : 1);
   if (
+    !isTree(tree[""]) ||
     tree.time !== cut.time ||
     typeof node !== "string" ||
     node === "" ||

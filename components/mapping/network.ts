@@ -22,7 +22,7 @@ const FLOW_TRANSPORTS: Record<string, boolean> = { tcp: true, udp: true, sctp: t
 const DNS_PORT = 53;
 
 /** Argument kinds that make an event one on a socket. */
-export const SOCKET_ARGUMENTS = ["sock_arg", "skb_arg", "sockaddr_arg", "sockaddrun_arg"];
+const SOCKET_ARGUMENTS = ["sock_arg", "skb_arg", "sockaddr_arg", "sockaddrun_arg"];
 
 /** True for an argument that is a socket, a packet or a socket address. */
 export function isSocketArgument(argument: Tree): boolean {
