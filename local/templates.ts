@@ -23,12 +23,15 @@ interface TemplateInputs {
   };
 }
 
-/** Field types that belong to modules which the embedded engine lacks, and the nearest type that it has. */
-const loweredTypes: Record<string, string> = {
-  wildcard: "keyword",
-  constant_keyword: "keyword",
-  match_only_text: "text",
-  unsigned_long: "long",
+/**
+ * Field types that belong to modules which the embedded engine lacks, and the nearest that it has: `match_only_text`
+ * indexes words without places and lengths, too.
+ */
+const loweredTypes: Record<string, object> = {
+  wildcard: { type: "keyword" },
+  constant_keyword: { type: "keyword" },
+  match_only_text: { type: "text", index_options: "docs", norms: false },
+  unsigned_long: { type: "long" },
 };
 
 const unknownFieldType = /No handler for type|mapper type \[\w+\] declared on field/;
@@ -88,7 +91,7 @@ export function lowerFieldTypes<T>(value: T): T {
   return {
     // A keyword has no constant value.
     ...(constant !== undefined && type !== "constant_keyword" && { value: lowerFieldTypes(constant) }),
-    ...(type !== undefined && { type: lowered ?? lowerFieldTypes(type) }),
+    ...(lowered ?? (type !== undefined && { type: lowerFieldTypes(type) })),
     ...Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, lowerFieldTypes(part)])),
   } as T;
 }

@@ -51,6 +51,9 @@ export class BeatEvent {
 
   /** The value under a dotted name; undefined where there is none. */
   getValue(key: string): unknown {
+    if (key === "@timestamp") {
+      return this.timestamp;
+    }
     const [map, name] = this.find(key, false);
     return map?.[name];
   }

@@ -19,5 +19,5 @@ export function goRuntimeVariables({ filebeat }: Settings): Record<string, strin
   if (!limit || unit === undefined) {
     return {};
   }
-  return { GOGC: "400", GOMEMLIMIT: `${Math.floor(Number(limit[1]) * unit * heapShare)}MiB` };
+  return { GOGC: "800", GOMEMLIMIT: `${Math.floor(Number(limit[1]) * unit * heapShare)}MiB` };
 }

@@ -5,6 +5,15 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 const compiled = new Map<boolean, string>();
 
 /**
+ * Names in the script's own objects, shortened because Kubernetes and people like a small ConfigMap. None may be a name
+ * in an event, a document or a parameter.
+ */
+export const shortenedNames = (
+  "byParent dns envelope events exitCode flattened idTail kept looksUp own " +
+  "parentVpid parents peer place plain pods ranBefore references rest sentence sharesPod subjects topic"
+).split(" ");
+
+/**
  * The text of Filebeat's `script` processor (`lang: javascript`): `components/mapping` as one ES5 program that defines
  * `register(params)` and `process(event)`. The text is constant; settings arrive as `params` (see `MappingParams`).
  * The input needs no parser: the script decodes `message` itself.
@@ -52,5 +61,9 @@ function compileMapping(minify: boolean): string {
   const es5 = transpileModule(program, {
     compilerOptions: { target: ScriptTarget.ES5, module: ModuleKind.None, removeComments: true },
   }).outputText;
-  return minify ? transformSync(es5, { target: "es5", charset: "ascii", minify: true }).code : es5;
+  if (!minify) {
+    return es5;
+  }
+  const mangleProps = new RegExp(`^(${shortenedNames.join("|")})$`);
+  return transformSync(es5, { target: "es5", charset: "ascii", minify: true, mangleProps }).code;
 }

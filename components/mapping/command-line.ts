@@ -1,17 +1,20 @@
+import { indexOf, split } from "./text";
+
 /**
  * The argument list behind Tetragon's `binary` and `arguments`: argv[0] is the executable, the rest was joined with
  * spaces, where an argument that contains a space stands in double quotes that nothing escapes. Order, duplicates and
  * empty arguments are kept.
+ * @param commandLine executable and arguments with a space between them.
  */
-export function splitArguments(executable: string, joined: string): string[] {
+export function splitArguments(executable: string, joined: string, commandLine: string): string[] {
   if (joined === "") {
     return [executable];
   }
-  if (joined.indexOf('"') >= 0) {
+  if (indexOf.call(joined, '"') >= 0) {
     return splitQuoted(executable, joined);
   }
-  if (executable.indexOf(" ") < 0) {
-    return (executable + " " + joined).split(" ");
+  if (indexOf.call(executable, " ") < 0) {
+    return split.call(commandLine, " ");
   }
   const list = joined.split(" ");
   list.unshift(executable);

@@ -1,5 +1,5 @@
 import { BeatEvent, Tree } from "./types";
-import { addUnique, childOf, drop, isEmpty, newChild, takeText } from "./values";
+import { addUnique, childOf, drop, isEmpty, isText, newChild, takeText } from "./values";
 
 interface ImageName {
   name: string;
@@ -38,7 +38,7 @@ export function containerFields(event: BeatEvent, doc: Tree, pod: Tree): void {
       container.runtime = text.substring(0, scheme);
     }
   }
-  if (typeof container.name === "string") {
+  if (isText(container.name)) {
     event.Put("kubernetes.container.name", container.name);
   }
   if (source.image !== undefined) {
@@ -68,7 +68,7 @@ function imageFields(event: BeatEvent, source: Tree): void {
     return;
   }
   const digests: string[] = [];
-  if (typeof image.id === "string") {
+  if (isText(image.id)) {
     addUnique(digests, digestOf(image.id));
   }
   const reference = takeText(image, "name");

@@ -1,7 +1,7 @@
 import { lineHash } from "./native";
 import { BeatEvent, Tree } from "./types";
 import { Subject } from "./subject";
-import { childOf } from "./values";
+import { isText } from "./values";
 
 /** A tail longer than this is no exec_id of Tetragon's; with it an id stays below Elasticsearch's 512 bytes. */
 const MAX_TAIL = 60;
@@ -25,43 +25,44 @@ export function setDocumentId(
   subject: Subject | undefined,
   line: unknown,
 ): void {
-  const log = childOf(doc, "log");
-  const file = log === undefined ? undefined : childOf(log, "file");
+  const log = doc.log as Tree | undefined;
+  const file = log === undefined ? undefined : (log.file as Tree | undefined);
   if (log === undefined || file === undefined) {
     return;
   }
-  const offset = log.offset;
-  const inode = file.inode;
-  const identity = inode === undefined ? file.fingerprint : file.device_id + "-" + inode;
-  if (typeof offset !== "number" || typeof identity !== "string") {
+  const offset = log.offset as number;
+  const { inode, device_id: device } = file;
+  if (inode !== known.inode || device !== known.device || node !== known.node || inode === undefined) {
+    known = spellFile(node, device, inode, file.fingerprint);
+  }
+  const { head, identity } = known;
+  if (offset === undefined || identity === "") {
     return;
   }
-  if (node !== known.node || identity !== known.identity) {
-    known = spellFile(node, identity);
-  }
-  const tail = time === "" || subject === undefined ? "" : tailOf(subject);
-  if (tail !== "") {
-    const head = known.head + offset.toString(36) + "-" + time;
-    event.Put("@metadata._id", head + PADDING[head.length & 3] + tail);
+  if (time !== "" && head !== "" && subject !== undefined && subject.idTail !== "") {
+    const start = head + offset.toString(36) + "-" + time;
+    event.Put("@metadata._id", start + PADDING[start.length & 3] + subject.idTail);
   } else {
     event.Put("@metadata._id", "." + lineHash(event, [node, identity, "" + offset, "" + line].join("\n")));
   }
 }
 
-/** What follows the node's name in the exec_id; empty where that does not begin with it. */
-function tailOf(subject: Subject): string {
-  if (subject.idHead !== known.head) {
-    const execId = subject.execId;
-    subject.idHead = known.head;
-    subject.idTail = "";
-    if (known.head !== "" && typeof execId === "string") {
-      const tail = execId.substring(known.skip);
-      if (tail.length <= MAX_TAIL && execId.substring(0, known.skip) === known.encodedNode) {
-        subject.idTail = unpadded(tail);
-      }
-    }
+let encodedFor = "";
+let encodedNode = "";
+
+/** What follows the node's name in an exec_id; empty where that does not begin with it. */
+export function tailOf(execId: unknown, node: string): string {
+  if (node !== encodedFor) {
+    encodedFor = node;
+    // Whole groups of base64 only.
+    encodedNode = encodeGroups(node + ":");
   }
-  return subject.idTail;
+  const skip = encodedNode.length;
+  if (!isText(execId) || execId.substring(0, skip) !== encodedNode) {
+    return "";
+  }
+  const tail = execId.substring(skip);
+  return tail.length <= MAX_TAIL ? unpadded(tail) : "";
 }
 
 // Groups of four letters are three bytes; the tail starts a new group, so that its digits are stored as such.
@@ -78,20 +79,26 @@ function unpadded(encoded: string): string {
 /** What the ids of one file's events have in common. */
 interface FileParts {
   node: string;
-  /** Device and inode, or fingerprint. */
+  device: unknown;
+  inode: unknown;
+  /** Device and inode, or fingerprint; empty where Filebeat tells neither. */
   identity: string;
   /** Node and file identity; empty where their spelling leaves no room for an unambiguous id. */
   head: string;
-  /** How the node's exec_ids begin, and the length of that: whole groups of base64 only. */
-  encodedNode: string;
-  skip: number;
 }
 
 /** Those of the event before: a file is read from its beginning to its end. */
-let known: FileParts = { node: "", identity: "", head: "", encodedNode: "", skip: 0 };
+let known: FileParts = spellFile("", undefined, undefined, undefined);
 
-function spellFile(node: string, identity: string): FileParts {
-  const parts = { node: node, identity: identity, head: "", encodedNode: "", skip: 0 };
+function spellFile(node: string, device: unknown, inode: unknown, fingerprint: unknown): FileParts {
+  const identity = inode !== undefined ? device + "-" + inode : isText(fingerprint) ? fingerprint : "";
+  const parts: FileParts = {
+    node: node,
+    device: device,
+    inode: inode,
+    identity: identity,
+    head: "",
+  };
   const file = /^(\d{1,15})-(\d{1,15})$/.exec(identity);
   // Names of Kubernetes nodes are such; a dot is no letter of base64 and an underscore none of theirs.
   if (file !== null && node.length <= 253 && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(node)) {
@@ -99,8 +106,6 @@ function spellFile(node: string, identity: string): FileParts {
     const length = node.length.toString(36);
     const name = (length.length < 2 ? "0" : "") + length + node.split(".").join("_");
     parts.head = name + "-" + (+file[1]).toString(36) + "-" + (+file[2]).toString(36) + "-";
-    parts.encodedNode = encodeGroups(node + ":");
-    parts.skip = parts.encodedNode.length;
   }
   return parts;
 }

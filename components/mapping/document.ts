@@ -1,71 +1,136 @@
 import { clusterFields } from "./cluster";
+import { kind as cutKind, timeText } from "./cut";
 import { setDocumentId } from "./document-id";
 import { keepFields } from "./keep";
 import { ADDED_FIELDS } from "./kept-fields";
-import { KINDS } from "./kinds";
-import { Reading, rememberSubject } from "./known";
-import { BODY, ownProcess, setCommunityId, setTimestamp } from "./native";
-import { newOutline, Outline } from "./outline";
-import { dropUnsetAuids } from "./process";
+import { rulesOf } from "./kinds";
+import { knownEvent, mapKind } from "./known-event";
+import { knownSubject, parentReferences, processReferences } from "./known-subject";
+import { knownEnvelope } from "./node-memory";
+import { copyReadingTime, ownProcess, PARENT, PROCESS, setTimestamp } from "./native";
+import { eventFields, newOutline, Outline } from "./outline";
 import { relatedFields } from "./related";
-import { ruleFields } from "./rule";
+import { tagFields } from "./rule";
 import { stableJson } from "./safe";
 import { settings } from "./settings";
-import { buildSubject, putRest, showSubject, Subject } from "./subject";
+import { buildSubject, Subject } from "./subject";
 import { readTime } from "./time";
 import { BeatEvent, Tree } from "./types";
-import { childOf, drop, isEmpty, isTree, newChild, takeText } from "./values";
+import { childOf, drop, isEmpty, isText, isTree, newChild, takeText } from "./values";
 
 /** Version of ECS whose names and values the mapping uses. */
 export const ECS_VERSION = "8.17.0";
 
 /**
- * Turns a decoded line into the ECS document, in place.
+ * Turns a line that was cut into its document by what is known of its parts.
+ * @returns false, with the document half written, for a line that has to be decoded whole.
+ */
+export function mapKnown(event: BeatEvent, doc: Tree, line: string): boolean {
+  const time = readTime(timeText);
+  const envelope = time === "" && timeText !== "" ? undefined : knownEnvelope(event, doc);
+  const subject = envelope === undefined ? undefined : knownSubject(event, doc);
+  const known = subject === undefined ? undefined : knownEvent(event, doc, subject.ranBefore);
+  if (envelope === undefined || subject === undefined || known === undefined) {
+    return false;
+  }
+  const { outline, body, event: fields } = known;
+  const node = envelope.node;
+  if (cutKind === "process_exit") {
+    // The process' other events have it without its end.
+    ownProcess(event);
+    exitFields(doc, outline, timeText);
+  }
+  keepPart(body, "process", subject.rest, processReferences);
+  keepPart(body, "parent", subject.parent && subject.parent.rest, parentReferences);
+  if (body.process !== undefined || body.parent !== undefined || !isEmpty(body)) {
+    doc.cilium_tetragon = known.kept;
+  } else if (envelope.labels !== undefined) {
+    doc.cilium_tetragon = { log: { node_labels: envelope.labels } };
+  }
+  hostFields(doc, node);
+  if (!known.plain) {
+    doc.related = relatedFields(node, subject.users, outline);
+  } else if (subject.related !== undefined) {
+    doc.related = subject.related;
+  } else {
+    doc.related = relatedFields(node, subject.users, outline);
+    subject.related = doc.related as Tree;
+  }
+  if (outline.tags !== undefined) {
+    tagFields(doc, outline.tags);
+  }
+  writeEvent(event, doc, fields, line, time === "" ? startOf(subject) : timeText);
+  doc.message = messageOf(outline, subject, node);
+  setDocumentId(event, doc, node, time, subject, line);
+  return true;
+}
+
+/** When the process started, for an event without a time; empty where that cannot be told. */
+function startOf(subject: Subject): string {
+  const start = subject.process === undefined ? "" : subject.process.start;
+  return readTime(start) === "" ? "" : (start as string);
+}
+
+/** Puts what is left of a Process message in its place. */
+function keepPart(body: Tree, role: string, rest: Tree | undefined, references: number | undefined): void {
+  if (rest !== undefined) {
+    if (references !== undefined) {
+      rest.refcnt = references;
+    }
+    body[role] = rest;
+  } else if (body[role] !== undefined) {
+    // Left by the event before.
+    delete body[role];
+  }
+}
+
+/**
+ * Turns a decoded line into its document, in place.
  * @param tree the decoded line; what ECS does not hold of it ends under `cilium_tetragon.log`.
  * @param kind the key of the line's event.
- * @param reading process and parent where they were cut out of the line.
  * @param line the line as it was read.
- * @param readAt when it was read.
  */
-export function mapEvent(
-  event: BeatEvent,
-  doc: Tree,
-  tree: Tree,
-  kind: string,
-  reading: Reading | undefined,
-  line: unknown,
-  readAt: unknown,
-): void {
+export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, kind: string, line: unknown): void {
   const unmapped = takeReservedNames(tree);
   const body = tree[kind] as Tree;
   const outline = newOutline(kind);
-  const envelope = reading === undefined ? undefined : reading.envelope;
-  const time = timeFields(event, tree, body, reading, outline);
-  const node = hostFields(
-    doc,
-    envelope === undefined ? takeText(tree, "node_name") || settings.nodeName : envelope.node,
-  );
-  const cluster =
-    envelope === undefined ? takeText(tree, "cluster_name") || settings.clusterName : envelope.cluster;
+  const time = timeOf(tree, body);
+  const ownTime = readTime(tree.time);
+  if (ownTime !== "") {
+    outline.end = time;
+    drop(tree, "time");
+  }
+  const node = takeText(tree, "node_name") || settings.nodeName;
+  hostFields(doc, node);
+  clusterFields(doc, takeText(tree, "cluster_name") || settings.clusterName);
   // Of a kind without rules everything is kept, as `full` does.
   const lean = settings.lean;
-  const takesFields = lean && KINDS.hasOwnProperty(kind);
-  settings.lean = takesFields;
+  settings.lean = lean && rulesOf(kind) !== undefined;
   let subject: Subject | undefined;
   try {
-    subject = subjectOf(event, doc, body, kind, cluster, reading, unmapped);
-    mapKind(doc, body, kind, outline, subject);
-    ruleFields(body, doc, outline, (subject !== undefined && subject.pod.place) || node);
+    if (hold(doc, body)) {
+      subject = buildSubject(event, doc, kind, { cut: false, node: node }, unmapped);
+    }
+    mapKind(event, doc, body, kind, outline, subject !== undefined && subject.ranBefore);
+    if (kind === "process_exit") {
+      exitFields(doc, outline, outline.end);
+    }
   } finally {
     settings.lean = lean;
   }
-  keepRemains(doc, tree, kind, takesFields ? subject : undefined, reading, unmapped);
-  eventFields(doc, outline, readAt, line);
-  relatedFields(doc, outline, subject);
-  if (outline.transport !== "") {
-    setCommunityId(event);
+  delete doc[PROCESS];
+  delete doc[PARENT];
+  keepRemains(doc, tree, kind, subject, unmapped);
+  writeEvent(event, doc, eventFields(outline), line, time);
+  const related = relatedFields(node, subject === undefined ? [] : subject.users, outline);
+  if (!isEmpty(related)) {
+    doc.related = related;
   }
-  setDocumentId(event, doc, node, time, subject, line);
+  if (outline.tags !== undefined) {
+    tagFields(doc, outline.tags);
+  }
+  doc.message = messageOf(outline, subject, node);
+  setDocumentId(event, doc, node, ownTime, subject, line);
 }
 
 /** Sets aside what a line has under the names that the mapping itself uses, as `name: JSON`. */
@@ -82,110 +147,107 @@ function takeReservedNames(tree: Tree): string[] {
   return unmapped;
 }
 
-/** Fills what process and parent tell; undefined for an event that has neither. */
-function subjectOf(
-  event: BeatEvent,
-  doc: Tree,
-  body: Tree,
-  kind: string,
-  cluster: string,
-  reading: Reading | undefined,
-  unmapped: string[],
-): Subject | undefined {
-  let subject: Subject;
-  if (reading !== undefined && reading.subject !== undefined) {
-    subject = reading.subject;
-    showSubject(doc, subject);
-  } else {
-    if (reading === undefined && !hold(doc, body)) {
-      clusterFields(doc, cluster);
-      return undefined;
-    }
-    const pieces = reading === undefined ? undefined : reading.pieces;
-    subject = buildSubject(event, doc, kind, cluster, pieces, unmapped);
-    delete doc[BODY];
-    if (reading !== undefined) {
-      rememberSubject(reading, subject);
-    }
-  }
-  if (reading !== undefined && kind === "process_exit") {
-    // The process' other events have it without its end.
-    ownProcess(event);
-  }
-  return subject;
-}
-
-/** Puts process and parent of a line that was decoded whole where a reading has them. */
+/** Lets process and parent of a decoded event wait under PROCESS and PARENT; false for an event that has neither. */
 function hold(doc: Tree, body: Tree): boolean {
   const process = isTree(body.process) ? body.process : undefined;
   const parent = isTree(body.parent) ? body.parent : undefined;
-  if (process === undefined && parent === undefined) {
-    return false;
-  }
-  const held = newChild(doc, BODY);
   if (process !== undefined) {
-    held.process = process;
+    doc[PROCESS] = process;
     drop(body, "process");
   }
   if (parent !== undefined) {
-    held.parent = parent;
+    doc[PARENT] = parent;
     drop(body, "parent");
   }
-  return true;
+  return process !== undefined || parent !== undefined;
 }
 
-/** Maps what the kind of event tells. */
-function mapKind(doc: Tree, body: Tree, kind: string, outline: Outline, subject: Subject | undefined): void {
-  if (subject !== undefined) {
-    outline.process = subject.name || outline.process;
-    outline.parent = subject.parent === undefined ? "" : subject.parent.executable;
-    outline.ranBefore = subject.ranBefore;
+/** The time of an event: its own, or one in it where it has none; empty for one whose own is unreadable. */
+function timeOf(tree: Tree, body: Tree): string {
+  const given = tree.time;
+  if (readTime(given) !== "") {
+    return given as string;
   }
-  if (KINDS.hasOwnProperty(kind)) {
-    KINDS[kind](body, doc, outline);
-  } else {
-    outline.sentence = kind === "test" ? "Tetragon self test" : "Tetragon event " + kind;
+  if (given === undefined || given === null) {
+    const subject = childOf(body, "process");
+    const other = readTime(body.time) !== "" || subject === undefined ? body.time : subject.start_time;
+    return readTime(other) === "" ? "" : (other as string);
   }
-  if (body.ancestors !== undefined) {
-    dropUnsetAuids(body.ancestors);
-  }
-}
-
-/** Sets `@timestamp`; returns the digits of the event's own time for the document's id. */
-function timeFields(
-  event: BeatEvent,
-  tree: Tree,
-  body: Tree,
-  reading: Reading | undefined,
-  outline: Outline,
-): string {
-  const given = reading === undefined ? tree.time : reading.givenTime;
-  const own = reading === undefined ? readTime(given) : reading.time;
-  if (own !== "") {
-    setTimestamp(event);
-    outline.time = given as string;
-    drop(tree, "time");
-    return own;
-  }
-  const absent = given === undefined || given === null;
-  const subject = childOf(body, "process");
-  const other = readTime(body.time) !== "" || subject === undefined ? body.time : subject.start_time;
-  if (absent && readTime(other) !== "") {
-    tree.time = other;
-    setTimestamp(event);
-    delete tree.time;
-  } else if (settings.lean && !absent) {
-    tree.unreadable_time = typeof given === "string" ? given : JSON.stringify(given);
+  if (settings.lean) {
+    tree.unreadable_time = isText(given) ? given : stableJson(given);
     delete tree.time;
   }
   return "";
 }
 
+/** Fills how and when a process ended. */
+function exitFields(doc: Tree, outline: Outline, end: string): void {
+  const process = (doc.process as Tree | undefined) || newChild(doc, "process");
+  if (outline.exitCode !== undefined) {
+    process.exit_code = outline.exitCode;
+  }
+  if (end !== "") {
+    process.end = end;
+  }
+}
+
+/** Keeps what ECS does not hold; of a kind without rules, process and parent are still in the event. */
+function keepRemains(
+  doc: Tree,
+  tree: Tree,
+  kind: string,
+  subject: Subject | undefined,
+  unmapped: string[],
+): void {
+  if (isEmpty(tree[kind] as Tree)) {
+    delete tree[kind];
+  }
+  keepFields(tree, unmapped);
+  if (subject !== undefined && settings.lean && rulesOf(kind) !== undefined) {
+    const body: Tree = tree[kind] === undefined ? {} : (tree[kind] as Tree);
+    if (subject.rest !== undefined) {
+      body.process = subject.rest;
+    }
+    if (subject.parent !== undefined && subject.parent.rest !== undefined) {
+      body.parent = subject.parent.rest;
+    }
+    if (!isEmpty(body)) {
+      tree[kind] = body;
+    }
+  }
+  if (unmapped.length > 0) {
+    tree.unmapped = unmapped.sort();
+  }
+  if (!isEmpty(tree)) {
+    doc.cilium_tetragon = { log: tree };
+  }
+}
+
+/** One sentence, or the message of the policy. */
+function messageOf(outline: Outline, subject: Subject | undefined, node: string): string {
+  if (outline.message !== "") {
+    return outline.message;
+  }
+  let sentence = outline.sentence;
+  if (sentence[0] === " ") {
+    sentence = ((subject !== undefined && subject.name) || "a process") + sentence;
+  }
+  if (subject === undefined) {
+    return node === "" ? sentence : sentence + " in " + node;
+  }
+  const parent = subject.parent;
+  if (outline.byParent !== "" && parent !== undefined && parent.executable !== "") {
+    sentence += outline.byParent + parent.executable;
+  }
+  const place = subject.pod.place || node;
+  return place === "" ? sentence : sentence + " in " + place;
+}
+
 let knownNode = "";
 let knownHost: unknown;
 
-/** Fills `host`, one object for all events of a node; returns the node. */
-export function hostFields(doc: Tree, node: string): string {
+/** Fills `host`, one object for all events of a node. */
+export function hostFields(doc: Tree, node: string): void {
   const given = doc.host;
   if (given !== undefined && isTree(given)) {
     if (node !== "") {
@@ -199,82 +261,25 @@ export function hostFields(doc: Tree, node: string): string {
     knownNode = node;
     knownHost = doc.host;
   }
-  return node;
-}
-
-/** Keeps what ECS does not hold; `subject` is undefined where process and parent were left in the event. */
-function keepRemains(
-  doc: Tree,
-  tree: Tree,
-  kind: string,
-  subject: Subject | undefined,
-  reading: Reading | undefined,
-  unmapped: string[],
-): void {
-  if (reading !== undefined && kind !== "process_exit" ? reading.bare : isEmpty(tree[kind] as Tree)) {
-    delete tree[kind];
-  }
-  if (reading === undefined || !reading.bare) {
-    keepFields(tree, unmapped);
-  }
-  if (reading !== undefined && reading.envelope.labels !== undefined) {
-    tree.node_labels = reading.envelope.labels;
-  }
-  if (subject !== undefined) {
-    keepSubject(tree, kind, subject, reading);
-  }
-  if (unmapped.length > 0) {
-    tree.unmapped = unmapped.sort();
-  }
-  if (!isEmpty(tree)) {
-    doc.cilium_tetragon = { log: tree };
-  }
-}
-
-/** Puts what is left of process and parent in their places. */
-function keepSubject(tree: Tree, kind: string, subject: Subject, reading: Reading | undefined): void {
-  const { parent, rest } = subject;
-  const body: Tree = tree[kind] === undefined ? {} : (tree[kind] as Tree);
-  putRest(body, "process", rest, reading === undefined ? undefined : reading.process.refcnt);
-  if (parent !== undefined) {
-    putRest(body, "parent", parent.rest, reading === undefined ? undefined : reading.parent.refcnt);
-  }
-  if (!isEmpty(body)) {
-    tree[kind] = body;
-  }
-}
-
-/** Fills `event`, and what every document has, whatever became of its line. */
-export function eventFields(doc: Tree, outline: Outline, created: unknown, line: unknown): void {
-  const fields: Tree = {
-    kind: outline.kind,
-    module: "cilium_tetragon",
-    provider: "tetragon",
-    dataset: "cilium_tetragon.log",
-    created: created,
-  };
-  if (outline.action !== "") {
-    fields.action = outline.action;
-  }
-  if (outline.category.length > 0) {
-    fields.category = outline.category;
-    fields.type = outline.type;
-  }
-  if (outline.outcome !== undefined) {
-    fields.outcome = outline.outcome;
-  }
-  if (settings.keepOriginal) {
-    fields.original = line;
-  }
-  doc.event = fields;
-  constantFields(doc);
 }
 
 let ecs: unknown;
 let dataStream: unknown;
 
-/** Fills what is the same in all documents, with the same two objects. */
-function constantFields(doc: Tree): void {
+/**
+ * Fills `event` and `@timestamp`, and what is the same in every document, whatever became of its line.
+ * @param time of the event; empty where the time of reading stands for it.
+ */
+export function writeEvent(event: BeatEvent, doc: Tree, fields: Tree, line: unknown, time: string): void {
+  if (settings.keepOriginal) {
+    fields.original = line;
+  }
+  doc.event = fields;
+  copyReadingTime(event);
+  if (time !== "") {
+    doc.message = time;
+    setTimestamp(event);
+  }
   if (ecs === undefined) {
     doc.ecs = { version: ECS_VERSION };
     doc.data_stream = {

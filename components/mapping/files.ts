@@ -1,16 +1,14 @@
+import { FILE_ARGUMENTS, kindAmong } from "./arguments";
 import { Hook } from "./hooks";
 import { pathParts } from "./paths";
 import { Tree } from "./types";
-import { childOf, drop } from "./values";
+import { childOf, drop, isText } from "./values";
 
 /** Bits of the `mask` of a permission hook (include/linux/fs.h). */
 const MAY_WRITE = 2;
 const MAY_APPEND = 8;
 /** PROT_WRITE of mmap. */
 const PROT_WRITE = 2;
-
-/** Argument kinds that hold a file; the value of each has `path` and `permission`. */
-const FILE_ARGUMENTS = ["file_arg", "path_arg", "linux_binprm_arg"];
 
 /** Fills `file` from a path. */
 export function fileFields(doc: Tree, path: string): Tree {
@@ -39,9 +37,9 @@ export function fileFromArguments(args: Tree[], hook: Hook, doc: Tree): boolean 
   let found = false;
   for (let i = 0; i < args.length; i++) {
     const value = fileValue(args[i]);
-    if (value !== undefined && typeof value.path === "string" && value.path !== "") {
+    if (value !== undefined && isText(value.path) && value.path !== "") {
       const file = fileFields(doc, value.path);
-      const mode = typeof value.permission === "string" ? octalMode(value.permission) : "";
+      const mode = isText(value.permission) ? octalMode(value.permission) : "";
       if (mode !== "") {
         file.mode = mode;
       }
@@ -55,12 +53,8 @@ export function fileFromArguments(args: Tree[], hook: Hook, doc: Tree): boolean 
 }
 
 function fileValue(argument: Tree): Tree | undefined {
-  for (let i = 0; i < FILE_ARGUMENTS.length; i++) {
-    if (argument[FILE_ARGUMENTS[i]] !== undefined) {
-      return childOf(argument, FILE_ARGUMENTS[i]);
-    }
-  }
-  return undefined;
+  const kind = kindAmong(argument, FILE_ARGUMENTS);
+  return kind === "" ? undefined : childOf(argument, kind);
 }
 
 // Syscalls give their paths as plain strings.
@@ -69,7 +63,7 @@ function fileFromText(args: Tree[], hook: Hook, namesTwo: boolean, doc: Tree): b
   let other = "";
   for (let i = 0; i < args.length; i++) {
     const text = args[i].string_arg;
-    if (typeof text === "string" && text !== "" && (path === "" || namesTwo)) {
+    if (isText(text) && text !== "" && (path === "" || namesTwo)) {
       other = path;
       path = text;
     }

@@ -1,16 +1,17 @@
+import { Outline } from "./outline";
 import { Tree } from "./types";
-import { addUnique, childOf, drop } from "./values";
+import { childOf, drop, isText } from "./values";
 
 /** IMA's algorithms that ECS has a field for under `file.hash`. */
 const ECS_ALGORITHM = /^(md5|sha(1|256|384|512))$/;
 
 /**
  * Fills `file.hash` from the IMA hash of an LSM event (`algorithm:hex`).
- * @param hashes collects the digest for `related.hash`, whatever the algorithm.
+ * @param outline learns the digest for `related.hash`, whatever the algorithm.
  */
-export function hashFields(event: Tree, doc: Tree, hashes: string[]): void {
+export function hashFields(event: Tree, doc: Tree, outline: Outline): void {
   const text = event.ima_hash;
-  if (typeof text !== "string") {
+  if (!isText(text)) {
     return;
   }
   const colon = text.indexOf(":");
@@ -18,7 +19,7 @@ export function hashFields(event: Tree, doc: Tree, hashes: string[]): void {
   if (colon <= 0 || !/^[0-9a-fA-F]{16,256}$/.test(digest)) {
     return;
   }
-  addUnique(hashes, digest);
+  outline.hashes = [digest];
   const algorithm = text.substring(0, colon);
   if (ECS_ALGORITHM.test(algorithm)) {
     drop(event, "ima_hash");

@@ -1,23 +1,20 @@
+import { DRIVER_ARGUMENTS, FILE_ARGUMENTS, hasKind, kindAmong, SOCKET_ARGUMENTS } from "./arguments";
 import { asksForWriting, dropMappedPaths, fileFromArguments } from "./files";
 import { Hook, hookOf } from "./hooks";
 import { hashFields } from "./hashes";
-import { isSocketArgument, networkFields } from "./network";
+import { networkFields } from "./network";
 import { enforcement, outcomeOf } from "./outcome";
 import { classify, Outline } from "./outline";
 import { Tree } from "./types";
-import { asText, childOf, takeText } from "./values";
+import { asText, childOf, isText, takeText } from "./values";
 
-/** Argument kinds of the kernel's programs and modules, which make a function unknown to the table one on a driver. */
-const DRIVER_ARGUMENTS = [
-  "module_arg",
-  "bpf_attr_arg",
-  "bpf_prog_arg",
-  "bpf_map_arg",
-  "bpf_cmd_arg",
-  "perf_event_arg",
-];
+/** What says that a file itself was given, not the program that it holds. */
+const OPEN_FILES = FILE_ARGUMENTS.slice(0, 2);
 
-const VERB: Record<string, string> = {
+/** What says of bpf() that it loads a program. */
+const PROGRAM_ARGUMENTS = ["bpf_attr_arg"];
+
+const VERB: Partial<Record<string, string>> = {
   open: "opened",
   modification: "modified",
   creation: "created",
@@ -32,11 +29,10 @@ const VERB: Record<string, string> = {
 export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
   const kprobe = outline.action === "process_kprobe";
   const args = argumentsOf(event);
-  outline.message = event.message === undefined ? undefined : takeText(event, "message");
   const given = hookName(event);
   const hook = hookOf(given.looksUp);
   const hasFile = fileFromArguments(args, hook, doc);
-  const hasSocket = anyOf(args, isSocketArgument);
+  const hasSocket = hasKind(args, SOCKET_ARGUMENTS);
   if (hasSocket) {
     networkFields(args, hook, doc, outline);
   }
@@ -46,11 +42,13 @@ export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
   }
   outline.outcome = outcomeOf(event);
   if (event.ima_hash !== undefined) {
-    hashFields(event, doc, outline.hashes);
+    hashFields(event, doc, outline);
   }
-  if (outline.message === undefined) {
-    sentence(outline, given.name, hasFile ? (doc.file as Tree).path : outline.peer);
+  const message = event.message === undefined ? undefined : takeText(event, "message");
+  if (message !== undefined) {
+    outline.message = unquote(message);
   }
+  sentence(outline, given.name, hasFile ? (doc.file as Tree).path : outline.peer);
   const enforced = enforcement(event);
   if (enforced !== "") {
     outline.kind = "alert";
@@ -68,18 +66,18 @@ interface HookName {
 }
 
 function hookName(event: Tree): HookName {
-  if (typeof event.function_name === "string") {
+  if (isText(event.function_name)) {
     return { name: event.function_name, looksUp: event.function_name };
   }
   const group = event.subsys || event.provider;
   const name = event.event || event.name || event.symbol;
-  if (typeof group === "string" && typeof name === "string") {
+  if (isText(group) && isText(name)) {
     return { name: group + "/" + name, looksUp: event.provider === undefined ? name : "" };
   }
-  if (typeof name === "string") {
+  if (isText(name)) {
     return { name: name, looksUp: "" };
   }
-  const path = typeof event.path === "string" ? event.path : "unknown";
+  const path = isText(event.path) ? event.path : "unknown";
   return { name: event.offset === undefined ? path : path + "+" + asText(event.offset), looksUp: "" };
 }
 
@@ -96,7 +94,7 @@ function argumentsOf(event: Tree): Tree[] {
   }
   // inet_csk_accept and its like return the socket.
   const result = childOf(event, "return");
-  if (result !== undefined && (isSocketArgument(result) || isFileArgument(result))) {
+  if (result !== undefined && kindAmong(result, SOCKET_ARGUMENTS) + kindAmong(result, OPEN_FILES) !== "") {
     list[list.length] = result;
   }
   return list;
@@ -111,53 +109,41 @@ function classifyHook(
   outline: Outline,
 ): void {
   const action = hook.action || name;
-  if (hook.topic === "bpf" && hook.name === "bpf" && anyOf(args, loadsProgram)) {
+  if (hook.topic === "bpf" && hook.name === "bpf" && loadsProgram(args)) {
     classify(outline, ["driver"], ["start"], "bpf_loaded");
   } else if (hook.topic === "file" && asksForWriting(args, hook)) {
     classify(outline, ["file"], ["change"], "modification");
   } else if (hook.topic !== undefined) {
     classify(outline, hook.category, hook.type, action);
-  } else if (hasFile && anyOf(args, isFileArgument)) {
+  } else if (hasFile && hasKind(args, OPEN_FILES)) {
     classify(outline, ["file"], ["access"], action);
   } else if (hasSocket) {
     classify(outline, ["network"], ["info"], action);
   } else {
-    classify(outline, [anyOf(args, isDriverArgument) ? "driver" : "process"], ["info"], action);
+    classify(outline, [hasKind(args, DRIVER_ARGUMENTS) ? "driver" : "process"], ["info"], action);
   }
 }
 
-function anyOf(args: Tree[], is: (argument: Tree) => boolean): boolean {
-  for (let i = 0; i < args.length; i++) {
-    if (is(args[i])) {
-      return true;
-    }
-  }
-  return false;
+function loadsProgram(args: Tree[]): boolean {
+  return hasKind(args, PROGRAM_ARGUMENTS) || args.some(isLoad);
 }
 
-function isFileArgument(argument: Tree): boolean {
-  return argument.file_arg !== undefined || argument.path_arg !== undefined;
-}
-
-function isDriverArgument(argument: Tree): boolean {
-  for (let i = 0; i < DRIVER_ARGUMENTS.length; i++) {
-    if (argument[DRIVER_ARGUMENTS[i]] !== undefined) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function loadsProgram(argument: Tree): boolean {
-  return argument.bpf_cmd_arg === "BPF_PROG_LOAD" || argument.bpf_attr_arg !== undefined;
+function isLoad(argument: Tree): boolean {
+  return argument.bpf_cmd_arg === "BPF_PROG_LOAD";
 }
 
 function sentence(outline: Outline, name: string, object: unknown): void {
-  const action = outline.action as string;
-  if (object !== "" && VERB.hasOwnProperty(action)) {
-    outline.sentence = outline.process + " " + VERB[action] + " " + object;
+  const action = outline.action;
+  const verb = VERB[action];
+  if (object !== "" && isText(verb)) {
+    outline.sentence = " " + verb + " " + object;
   } else {
     const what = object === "" ? outline.own : object;
-    outline.sentence = outline.process + " called " + name + (what === "" ? "" : " on " + what);
+    outline.sentence = " called " + name + (what === "" ? "" : " on " + what);
   }
+}
+
+// Tetragon stores the message as a quoted Go string and cuts off the outer quotes only.
+function unquote(message: string): string {
+  return message.indexOf("\\") < 0 ? message : message.replace(/\\(["\\])/g, "$1");
 }

@@ -1,4 +1,3 @@
-import { Classification } from "./types";
 import { remember } from "./values";
 
 /**
@@ -8,7 +7,6 @@ import { remember } from "./values";
 type HookRow = [
   /** For `socket` the addresses decide what is source and destination. */
   topic: HookTopic,
-  category: string,
   /** Values of `event.type`. */
   types: string,
   /** A fixed `event.action`; `NAME` for the name without prefixes; empty: the name as the event gives it. */
@@ -22,47 +20,51 @@ export type HookTopic =
   "file" | "socket" | "credential" | "namespace" | "mount" | "ptrace" | "module" | "bpf" | "perf" | "check";
 
 /** A hook with its name without prefixes. */
-export interface Hook extends Classification {
+export interface Hook {
   name: string;
+  /** Values of `event.category` and `event.type`; empty for a hook that the table lacks. */
+  category: string[];
+  type: string[];
+  /** `event.action`; without one the action is the name of the hook as the event gives it. */
+  action?: string;
   topic?: HookTopic;
   direction?: string;
 }
 
 const NAME = "NAME";
 
+/** `event.category` of a topic; `process` for all others. */
+const CATEGORY: Partial<Record<HookTopic, string>> = {
+  file: "file",
+  socket: "network",
+  module: "driver",
+  bpf: "driver",
+  perf: "driver",
+};
+
 const ROWS: HookRow[] = [
   [
-    "file",
     "file",
     "access",
     "open",
     "",
-    "open openat openat2 open_by_handle_at filp_open dentry_open fd_install file_permission " +
+    "open open_by_handle_at filp_open dentry_open fd_install file_permission " +
       "inode_permission read readv pread64 preadv sendfile mmap_file",
   ],
   [
     "file",
-    "file",
     "change",
     "modification",
     "",
-    "write writev pwrite64 pwritev truncate ftruncate fallocate chmod fchmod fchmodat chown lchown fchown " +
-      "fchownat inode_setattr utimes utimensat setxattr lsetxattr fsetxattr removexattr lremovexattr " +
-      "fremovexattr inode_set_acl copy_file_range",
+    "write writev pwrite64 pwritev truncate fallocate chmod chown " +
+      "inode_setattr utimes utimens setxattr removexattr " +
+      "inode_set_acl copy_file_range",
   ],
-  [
-    "file",
-    "file",
-    "creation",
-    "creation",
-    "",
-    "creat mkdir mkdirat mknod mknodat symlink symlinkat link linkat memfd_create inode_create vfs_create",
-  ],
-  ["file", "file", "deletion", "deletion", "", "unlink unlinkat rmdir"],
-  ["file", "file", "change", "rename", "", "rename renameat renameat2"],
+  ["file", "creation", "creation", "", "creat mkdir mknod symlink link memfd_create inode_create vfs_create"],
+  ["file", "deletion", "deletion", "", "unlink rmdir"],
+  ["file", "change", "rename", "", "rename"],
   [
     "socket",
-    "network",
     "connection start",
     "connection_attempted",
     "egress",
@@ -70,7 +72,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "socket",
-    "network",
     "connection start",
     "connection_accepted",
     "ingress",
@@ -78,7 +79,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "socket",
-    "network",
     "connection end",
     "disconnect_received",
     "",
@@ -87,7 +87,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "socket",
-    "network",
     "info",
     "",
     "egress",
@@ -96,7 +95,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "socket",
-    "network",
     "info",
     "",
     "ingress",
@@ -105,7 +103,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "socket",
-    "network",
     "info",
     "",
     "",
@@ -114,7 +111,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "credential",
-    "process",
     "change",
     "NAME",
     "",
@@ -123,7 +119,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "namespace",
-    "process",
     "change",
     "NAME",
     "",
@@ -132,7 +127,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "mount",
-    "process",
     "change",
     "NAME",
     "",
@@ -141,7 +135,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "ptrace",
-    "process",
     "change",
     "NAME",
     "",
@@ -150,7 +143,6 @@ const ROWS: HookRow[] = [
   ],
   [
     "check",
-    "process",
     "info",
     "NAME",
     "",
@@ -158,16 +150,14 @@ const ROWS: HookRow[] = [
   ],
   [
     "module",
-    "driver",
     "start",
     "module_loaded",
     "",
     "init_module finit_module load_module find_module_sections module_load",
   ],
-  ["module", "driver", "end", "module_unloaded", "", "delete_module free_module module_free"],
+  ["module", "end", "module_unloaded", "", "delete_module free_module module_free"],
   [
     "module",
-    "driver",
     "info",
     "",
     "",
@@ -176,21 +166,13 @@ const ROWS: HookRow[] = [
   ],
   [
     "bpf",
-    "driver",
     "start",
     "bpf_loaded",
     "",
     "bpf_check bpf_prog_load bpf_prog_alloc bpf_prog_kallsyms_add bpf_prog_select_runtime",
   ],
-  [
-    "bpf",
-    "driver",
-    "info",
-    "",
-    "",
-    "bpf bpf_map bpf_prog bpf_map_create bpf_map_alloc map_create bpf_token_create",
-  ],
-  ["perf", "driver", "info", "", "", "perf_event_open perf_event_alloc perf_event_read perf_event_write"],
+  ["bpf", "info", "", "", "bpf bpf_map bpf_prog bpf_map_create bpf_map_alloc map_create bpf_token_create"],
+  ["perf", "info", "", "", "perf_event_open perf_event_alloc perf_event_read perf_event_write"],
 ];
 
 /** Everything that may stand before the name of a syscall or hook; a name may carry two of them. */
@@ -201,9 +183,12 @@ const PREFIX =
 const OBJECT =
   /^((inode|path|file|sock|socket|sb|task_fix|do|_|tcp|udp|udpv6)_|(unix|inet)_((stream|dgram)_)?)/;
 
+/** A syscall's variants by descriptor, without following links, or relative to a directory. */
+const VARIANT = /^[fl](ch|tr|set|rem)|at2?$/g;
+
 const known: Record<string, HookRow> = {};
 for (let i = 0; i < ROWS.length; i++) {
-  const names = ROWS[i][5].split(" ");
+  const names = ROWS[i][4].split(" ");
   for (let j = 0; j < names.length; j++) {
     known["=" + names[j]] = ROWS[i];
   }
@@ -212,16 +197,17 @@ for (let i = 0; i < ROWS.length; i++) {
 /** Looks a function, LSM hook or tracepoint up in the table. */
 export const hookOf = remember(function classifyHook(given: string): Hook {
   const name = known["=" + given] === undefined ? given.replace(PREFIX, "") : given;
-  const row = known["=" + name] || known["=" + name.replace(OBJECT, "")];
+  const bare = "=" + name.replace(OBJECT, "");
+  const row = known["=" + name] || known[bare] || known["=" + bare.substring(1).replace(VARIANT, "$1")];
   if (row === undefined) {
     return { name: name, category: [], type: [] };
   }
   return {
     name: name,
     topic: row[0],
-    category: [row[1]],
-    type: row[2].split(" "),
-    action: row[3] === NAME ? name.replace(/^__/, "") : row[3] || undefined,
-    direction: row[4] || undefined,
+    category: [CATEGORY[row[0]] || "process"],
+    type: row[1].split(" "),
+    action: row[2] === NAME ? name.replace(/^__/, "") : row[2] || undefined,
+    direction: row[3] || undefined,
   };
 });

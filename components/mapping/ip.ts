@@ -1,3 +1,5 @@
+import { remember } from "./values";
+
 const IPV4 = /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 const HEX_GROUP = /^[0-9a-fA-F]{1,4}$/;
 
@@ -9,20 +11,24 @@ export interface Address {
 
 /** Reads the text of an address; an IPv4 address mapped into IPv6 is given as the IPv4 address that it is. */
 export function readAddress(text: unknown): Address | undefined {
-  if (typeof text !== "string" || text.length > 45) {
-    return undefined;
+  return typeof text === "string" ? addressOf(text).address : undefined;
+}
+
+const addressOf = remember(function parseAddress(text: string): { address?: Address } {
+  if (text.length > 45) {
+    return {};
   }
   if (IPV4.test(text)) {
-    return { ip: text, type: "ipv4" };
+    return { address: { ip: text, type: "ipv4" } };
   }
   if (text.indexOf(":") < 0) {
-    return undefined;
+    return {};
   }
   if (text.substring(0, 7).toLowerCase() === "::ffff:" && IPV4.test(text.substring(7))) {
-    return { ip: text.substring(7), type: "ipv4" };
+    return { address: { ip: text.substring(7), type: "ipv4" } };
   }
-  return isIpv6(text) ? { ip: text, type: "ipv6" } : undefined;
-}
+  return isIpv6(text) ? { address: { ip: text, type: "ipv6" } } : {};
+});
 
 function isIpv6(text: string): boolean {
   const halves = text.split("::");

@@ -3,7 +3,7 @@ import { isTimeLike } from "./time";
 import { makeFlattenable, renameKeys, safeObjectKey, safeValue, stableJson } from "./safe";
 import { settings } from "./settings";
 import { Tree } from "./types";
-import { isEmpty, isTree } from "./values";
+import { isEmpty, isText, isTree } from "./values";
 
 const LONG_LIMIT = "9223372036854775807";
 const UNSIGNED_LIMIT = "18446744073709551615";
@@ -30,7 +30,7 @@ function rulesOf(fields: KeptTree, lean: boolean): Rules {
   const result: Rules = {};
   for (const name in fields) {
     const field = fields[name];
-    if (typeof field !== "string") {
+    if (!isText(field)) {
       result[name] = rulesOf(field, lean);
     } else if (field[0] === "<") {
       result[name] = lean ? MOVED : TYPE_OF[field.substring(1)] || ":" + field.substring(1);
@@ -44,46 +44,89 @@ function rulesOf(fields: KeptTree, lean: boolean): Rules {
 /**
  * Leaves of an event, in place, only what its fields under `cilium_tetragon.log` take; the rest becomes text in the
  * list. Names that the catalog does not know stay: the index keeps them without mapping them.
+ */
+export function keepFields(log: Tree, unmapped: string[]): void {
+  keepTree(log, settings.lean ? LEAN_RULES : FULL_RULES, "", unmapped, undefined);
+}
+
+/** Does the same with the object of an event's kind; what is left of it is an object of the script's own. */
+export function keepBody(body: Tree, kind: string, unmapped: string[]): Tree {
+  const copy: Tree = {};
+  keepTree(body, LEAN_RULES[kind] as Rules, kind + ".", unmapped, copy);
+  return copy;
+}
+
+/**
+ * Does the same with a process or parent that was taken out of the event.
+ * @param own whether what is left becomes an object of the script's own.
+ * @returns what is left of it, if anything.
+ */
+export function keepRest(
+  source: Tree,
+  kind: string,
+  role: string,
+  unmapped: string[],
+  own: boolean,
+): Tree | undefined {
+  const rules = LEAN_RULES[kind] as Rules;
+  const known = typeof rules[role] === "object" ? rules[role] : (LEAN_RULES.process_exec as Rules)[role];
+  const copy: Tree | undefined = own ? {} : undefined;
+  return keepTree(source, known as Rules, kind + "." + role + ".", unmapped, copy)
+    ? copy || source
+    : undefined;
+}
+
+/**
+ * @param copy gets what is left of the tree, too. Each time that an object of the script's own is put into a document,
+ * that gets a copy, so the same one serves many documents.
  * @returns whether anything is left.
  */
-export function keepFields(log: Tree, unmapped: string[]): boolean {
-  return keepTree(log, settings.lean ? LEAN_RULES : FULL_RULES, "", unmapped);
-}
-
-/** Does the same with a process or parent that was taken out of the event. */
-export function keepRest(source: Tree, kind: string, role: string, unmapped: string[]): boolean {
-  const rules = LEAN_RULES[kind] as Rules;
-  const own = typeof rules[role] === "object" ? rules[role] : (LEAN_RULES.process_exec as Rules)[role];
-  return keepTree(source, own as Rules, kind + "." + role + ".", unmapped);
-}
-
-/** @returns whether anything is left. */
-function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[]): boolean {
+function keepTree(
+  tree: Tree,
+  fields: Rules,
+  path: string,
+  unmapped: string[],
+  copy: Tree | undefined,
+): boolean {
   let left = false;
   let unsafe: string[] | undefined;
-  for (const key in tree) {
+  const keys = Object.keys(tree);
+  const count = keys.length;
+  for (let i = 0; i < count; i++) {
+    const key = keys[i];
     const value = tree[key];
     const rule = fields[key];
-    if (typeof value === rule) {
-      left = true;
-    } else if (typeof rule === "string") {
-      left = keepLeaf(tree, key, value, rule, path, unmapped) || left;
-    } else if (typeof rule === "object" && key !== "__proto__") {
-      left = keepBranch(tree, key, value, rule, path, unmapped) || left;
-    } else if (value === null) {
-      delete tree[key];
-    } else {
-      if (typeof value === "object") {
-        tree[key] = safeValue(value);
+    let keeps = true;
+    if (typeof value !== rule) {
+      if (isText(rule)) {
+        keeps = keepLeaf(tree, key, value, rule, path, unmapped);
+      } else if (typeof rule === "object" && key !== "__proto__") {
+        keeps = keepBranch(tree, key, value, rule, path, unmapped);
+      } else if (value === null) {
+        delete tree[key];
+        keeps = false;
+      } else {
+        if (typeof value === "object") {
+          tree[key] = safeValue(value);
+        }
+        if (safeObjectKey(key) !== key || (copy !== undefined && key === "__proto__")) {
+          unsafe = unsafe || [];
+          unsafe[unsafe.length] = key;
+        }
       }
-      if (safeObjectKey(key) !== key) {
-        unsafe = unsafe || [];
-        unsafe[unsafe.length] = key;
-      }
+    }
+    if (keeps) {
       left = true;
+      if (copy !== undefined) {
+        copy[key] = tree[key];
+      }
     }
   }
   if (unsafe !== undefined) {
+    if (copy !== undefined) {
+      // Keys that objects of the script's own cannot have, or under another name only.
+      unmapped[unmapped.length] = unsafe[0];
+    }
     // The safe name may be one that has a type.
     renameKeys(tree, unsafe, false, fields);
   }
@@ -99,7 +142,7 @@ function keepBranch(
   unmapped: string[],
 ): boolean {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    if (keepTree(value as Tree, fields, path + key + ".", unmapped)) {
+    if (keepTree(value as Tree, fields, path + key + ".", unmapped, undefined)) {
       return true;
     }
     delete tree[key];
@@ -107,7 +150,7 @@ function keepBranch(
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isTree)) {
     for (let i = 0; i < value.length; i++) {
-      keepTree(value[i] as Tree, fields, path + key + ".", unmapped);
+      keepTree(value[i] as Tree, fields, path + key + ".", unmapped, undefined);
     }
     return true;
   }
@@ -142,7 +185,7 @@ function fits(tree: Tree, key: string, value: unknown, rule: string): boolean {
         ? value % 1 === 0 && value >= 0
         : isDecimal(value, UNSIGNED_LIMIT, false);
     case ":date":
-      return typeof value === "string" && isTimeLike(value);
+      return isText(value) && isTimeLike(value);
     case ":flattened":
       return fitsFlattened(value);
     case ":object":
@@ -159,13 +202,13 @@ function fitsKeyword(tree: Tree, key: string, value: unknown): boolean {
     return true;
   }
   if (!Array.isArray(value)) {
-    return typeof value === "string";
+    return isText(value);
   }
   for (let i = 0; i < value.length; i++) {
     const element: unknown = value[i];
     if (typeof element === "number") {
       value[i] = "" + element;
-    } else if (typeof element !== "string") {
+    } else if (!isText(element)) {
       return false;
     }
   }
@@ -187,7 +230,7 @@ function fitsFlattened(value: unknown): boolean {
 }
 
 function isDecimal(value: unknown, limit: string, signed: boolean): boolean {
-  if (typeof value !== "string" || !/^-?(0|[1-9]\d*)$/.test(value) || (!signed && value[0] === "-")) {
+  if (!isText(value) || !/^-?(0|[1-9]\d*)$/.test(value) || (!signed && value[0] === "-")) {
     return false;
   }
   const digits = value[0] === "-" ? value.substring(1) : value;

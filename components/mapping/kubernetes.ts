@@ -3,7 +3,7 @@ import { movePod } from "./native";
 import { makeFlattenable } from "./safe";
 import { settings } from "./settings";
 import { BeatEvent, Tree } from "./types";
-import { asText, childOf, drop } from "./values";
+import { asText, childOf, drop, isText } from "./values";
 
 /** Workload kinds that have a name of their own among the Kubernetes fields of Beats. */
 const WORKLOAD = /^(Deployment|ReplicaSet|StatefulSet|DaemonSet|Job|CronJob)$/;
@@ -17,7 +17,7 @@ export function podFields(event: BeatEvent, doc: Tree, pod: Tree): string {
   const kind = pod.workload_kind;
   event.Put("orchestrator.resource.type", "pod");
   movePod(event);
-  if (typeof kind === "string" && typeof pod.workload === "string" && WORKLOAD.test(kind)) {
+  if (isText(kind) && isText(pod.workload) && WORKLOAD.test(kind)) {
     event.Put("kubernetes." + kind.toLowerCase() + ".name", pod.workload);
   }
   if (pod.pod_labels !== undefined) {

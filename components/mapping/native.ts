@@ -11,19 +11,20 @@ type Runner = NativeProcessor["Run"];
 
 /** Field in which the decoded line waits for the mapping. */
 export const DECODED = "tetragon";
-/** Field that holds process and parent of the event while they are mapped. */
-export const BODY = "tetragon_event";
+/** Fields that hold process and parent of the event while they are mapped. */
+export const PROCESS = "tetragon_process";
+export const PARENT = "tetragon_parent";
 
 /** Decodes `message`; whole numbers stay exact, and a second value in it is an error. Throws with the reason. */
 export const decodeLine = decoderInto(DECODED);
 /** The same for the text of a process, of its pod and of a parent. */
-export const decodeProcess = decoderInto(BODY + ".process");
-export const decodePod = decoderInto(BODY + ".process.pod");
-export const decodeParent = decoderInto(BODY + ".parent");
+export const decodeProcess = decoderInto(PROCESS);
+export const decodePod = decoderInto(PROCESS + ".pod");
+export const decodeParent = decoderInto(PARENT);
 
-/** Sets `@timestamp` to the decoded line's `time`, with all nine digits: a Date of the script has milliseconds only. */
+/** Sets `@timestamp` to the time in `message`, with all nine digits: a Date of the script has milliseconds only. */
 export const setTimestamp = runner("Timestamp", {
-  field: DECODED + ".time",
+  field: "message",
   layouts: ["2006-01-02T15:04:05Z07:00"],
 });
 
@@ -37,28 +38,30 @@ const hashLine = runner("Fingerprint", {
   encoding: "base64",
 });
 
-const CREDENTIALS = ".process_credentials";
+const CREDENTIALS = ".process_credentials.";
 
 /** Moves what the event's process may have. */
 export const moveProcess = mover(
-  conversions(PROCESS_MOVES, "process", "process.").concat(conversions(USER_MOVES, "process", "user.")),
+  conversions(PROCESS_MOVES, PROCESS + ".", "process.").concat(
+    conversions(USER_MOVES, PROCESS + ".", "user."),
+  ),
 );
 /** Moves what the parent may have. */
 export const moveParent = mover(
-  conversions(PROCESS_MOVES, "parent", "process.parent.").concat(
-    conversions(USER_MOVES, "parent", "process.parent.user."),
+  conversions(PROCESS_MOVES, PARENT + ".", "process.parent.").concat(
+    conversions(USER_MOVES, PARENT + ".", "process.parent.user."),
   ),
 );
 /** Moves what the pod of the process tells. */
-export const movePod = mover(conversions(POD_MOVES, "process", ""));
+export const movePod = mover(conversions(POD_MOVES, PROCESS + ".", ""));
 /** Moves what the credentials of process and parent tell. */
 export const moveCredentials = mover(
-  conversions(CREDENTIAL_MOVES, "process" + CREDENTIALS, "process.").concat(
-    conversions(EFFECTIVE_USER_MOVES, "process" + CREDENTIALS, "user."),
+  conversions(CREDENTIAL_MOVES, PROCESS + CREDENTIALS, "process.").concat(
+    conversions(EFFECTIVE_USER_MOVES, PROCESS + CREDENTIALS, "user."),
   ),
 );
 export const moveParentCredentials = mover(
-  conversions(CREDENTIAL_MOVES, "parent" + CREDENTIALS, "process.parent."),
+  conversions(CREDENTIAL_MOVES, PARENT + CREDENTIALS, "process.parent."),
 );
 
 // A method of a Go object is looked up by reflection, so each is taken from its object once.
@@ -74,7 +77,7 @@ function conversions(moves: Move[], source: string, target: string): object[] {
   const fields: object[] = [];
   for (let i = 0; i < moves.length; i++) {
     fields[i] = {
-      from: BODY + "." + source + "." + moves[i][0],
+      from: source + moves[i][0],
       to: target + moves[i][1],
       type: moves[i][2] || "string",
     };
@@ -93,6 +96,9 @@ function mover(fields: object[]): (event: BeatEvent) => void {
 
 /** Gives the document a `process` of its own: those of a known process are shared by its events. */
 export const ownProcess = converter([{ from: "process", to: "process" }], "copy");
+
+/** Sets `event.created` to the time of reading, which `@timestamp` is before it becomes the event's. */
+export const copyReadingTime = converter([{ from: "@timestamp", to: "event.created" }], "copy");
 
 function converter(fields: object[], mode: string): Runner {
   return runner("Convert", { fields: fields, mode: mode, ignore_missing: true, fail_on_error: false });

@@ -2,7 +2,7 @@ import { Hook } from "./hooks";
 import { Address, readAddress } from "./ip";
 import { Outline } from "./outline";
 import { Tree } from "./types";
-import { addUnique, childOf, drop, isEmpty } from "./values";
+import { addUnique, childOf, drop, isText } from "./values";
 
 /** Names of `network.transport` for Tetragon's protocol names that differ in more than case. */
 const TRANSPORT: Record<string, string> = {
@@ -13,26 +13,10 @@ const TRANSPORT: Record<string, string> = {
 /** Protocols that only say that there is none above IP. */
 const NO_TRANSPORT = /^IPPROTO_(IP|IPV6|RAW)$/;
 
-/** Transport of a socket type, for sockets that give no protocol. */
-const SOCKET_TRANSPORT: Record<string, string> = { SOCK_STREAM: "tcp", SOCK_DGRAM: "udp" };
-
 /** Community ids are defined for these; ICMP would need the type of the message. */
 const FLOW_TRANSPORTS: Record<string, boolean> = { tcp: true, udp: true, sctp: true };
 
 const DNS_PORT = 53;
-
-/** Argument kinds that make an event one on a socket. */
-const SOCKET_ARGUMENTS = ["sock_arg", "skb_arg", "sockaddr_arg", "sockaddrun_arg"];
-
-/** True for an argument that is a socket, a packet or a socket address. */
-export function isSocketArgument(argument: Tree): boolean {
-  for (let i = 0; i < SOCKET_ARGUMENTS.length; i++) {
-    if (argument[SOCKET_ARGUMENTS[i]] !== undefined) {
-      return true;
-    }
-  }
-  return false;
-}
 
 /**
  * Fills `source`, `destination` and `network` from the first socket or packet among the arguments, and the first
@@ -72,13 +56,13 @@ function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree
   if (transport !== "") {
     network.transport = transport;
     outline.transport = FLOW_TRANSPORTS[transport] === true ? transport : "";
-    if (typeof pair.protocol === "string") {
+    if (isText(pair.protocol)) {
       drop(pair, "protocol");
     }
   }
   // The kernel's view is local then remote; who accepts a connection is its destination.
   const accepted = hook.action === "connection_accepted" && pair.proto === undefined;
-  outline.own = endpoint(doc, accepted ? "destination" : "source", near, pair, "s", true, outline.ips);
+  outline.own = endpoint(doc, accepted ? "destination" : "source", near, pair, "s", true, outline);
   outline.peer = endpoint(
     doc,
     accepted ? "source" : "destination",
@@ -86,30 +70,38 @@ function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree
     farEnd,
     farEnd === pair ? "d" : "",
     false,
-    outline.ips,
+    outline,
   );
-  finish(doc, network);
+  finish(doc, network, outline);
 }
 
 /** A socket address: the other end of a connect or send, the own end of a bind. */
 function addressFields(address: Tree, hook: Hook, doc: Tree, outline: Outline): void {
   const ip = readAddress(address.addr);
   const own = isOwnEnd(hook);
-  const text = endpoint(doc, own ? "source" : "destination", ip, address, "", own, outline.ips);
-  outline[own ? "own" : "peer"] = text;
-  finish(doc, networkOf(hook, ip));
+  const text = endpoint(doc, own ? "source" : "destination", ip, address, "", own, outline);
+  nameEnd(outline, own, text);
+  finish(doc, networkOf(hook, ip), outline);
 }
 
 // ECS keeps the path of a Unix socket in `address`.
 function unixFields(local: Tree, hook: Hook, doc: Tree, outline: Outline): void {
   const path = local.path;
-  if (typeof path === "string" && path !== "") {
+  if (isText(path) && path !== "") {
     const own = isOwnEnd(hook);
     doc[own ? "source" : "destination"] = { address: path };
-    outline[own ? "own" : "peer"] = path;
+    nameEnd(outline, own, path);
     drop(local, "path");
   }
-  finish(doc, networkOf(hook, undefined));
+  finish(doc, networkOf(hook, undefined), outline);
+}
+
+function nameEnd(outline: Outline, own: boolean, text: string): void {
+  if (own) {
+    outline.own = text;
+  } else {
+    outline.peer = text;
+  }
 }
 
 function isOwnEnd(hook: Hook): boolean {
@@ -129,20 +121,18 @@ function networkOf(hook: Hook, address: Address | undefined): Tree {
 
 function transportOf(pair: Tree): string {
   const protocol = pair.protocol;
-  if (typeof protocol === "string" && protocol !== "") {
+  if (isText(protocol) && protocol !== "") {
     if (NO_TRANSPORT.test(protocol)) {
       return "";
     }
-    if (TRANSPORT.hasOwnProperty(protocol)) {
-      return TRANSPORT[protocol];
+    if (protocol.substring(0, 8) !== "IPPROTO_") {
+      return "";
     }
-    return protocol.substring(0, 8) === "IPPROTO_" ? protocol.substring(8).toLowerCase() : "";
+    return TRANSPORT[protocol] || protocol.substring(8).toLowerCase();
   }
   const inet = pair.family === "AF_INET" || pair.family === "AF_INET6";
   const type = pair.type;
-  return inet && typeof type === "string" && SOCKET_TRANSPORT.hasOwnProperty(type)
-    ? SOCKET_TRANSPORT[type]
-    : "";
+  return inet && type === "SOCK_STREAM" ? "tcp" : inet && type === "SOCK_DGRAM" ? "udp" : "";
 }
 
 function isUnspecified(address: Address): boolean {
@@ -161,7 +151,7 @@ function endpoint(
   holder: Tree,
   prefix: string,
   own: boolean,
-  ips: string[],
+  outline: Outline,
 ): string {
   const port = holder[prefix + "port"];
   const hasPort = typeof port === "number" && port % 1 === 0 && port >= 0 && port <= 65535;
@@ -171,7 +161,8 @@ function endpoint(
   }
   const target: Tree = { ip: address.ip };
   if (!isUnspecified(address)) {
-    addUnique(ips, address.ip);
+    outline.ips = outline.ips || [];
+    addUnique(outline.ips, address.ip);
   }
   if (holder[prefix + "addr"] === address.ip) {
     drop(holder, prefix + "addr");
@@ -179,6 +170,7 @@ function endpoint(
   let text = address.ip;
   if (hasPort) {
     target.port = port;
+    outline.dns = outline.dns || port === DNS_PORT;
     drop(holder, prefix + "port");
     text = (address.type === "ipv6" ? "[" + text + "]" : text) + ":" + port;
   }
@@ -186,16 +178,11 @@ function endpoint(
   return text;
 }
 
-function finish(doc: Tree, network: Tree): void {
-  if (portOf(doc, "destination") === DNS_PORT || portOf(doc, "source") === DNS_PORT) {
+function finish(doc: Tree, network: Tree, outline: Outline): void {
+  if (outline.dns) {
     network.protocol = "dns";
   }
-  if (!isEmpty(network)) {
+  if (network.direction !== undefined || network.type !== undefined || network.transport !== undefined) {
     doc.network = network;
   }
-}
-
-function portOf(doc: Tree, side: string): unknown {
-  const end = childOf(doc, side);
-  return end === undefined ? undefined : end.port;
 }

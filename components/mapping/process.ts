@@ -1,7 +1,7 @@
 import { splitArguments } from "./command-line";
 import { pathParts } from "./paths";
 import { BeatEvent, Tree } from "./types";
-import { childOf, copyOf, drop, takeText } from "./values";
+import { childOf, copyOf, drop, isText, takeText } from "./values";
 
 /** Tetragon's value of `auid` for a process that no login started. */
 export const UNSET_AUID = 4294967295;
@@ -21,14 +21,15 @@ export function processFields(event: BeatEvent, source: Tree, target: Tree, path
     capabilityFields(event, source, path);
   }
   const executable = target.executable;
-  if (typeof executable !== "string") {
+  if (!isText(executable)) {
     return "";
   }
   const joined = source.arguments === undefined ? "" : takeText(source, "arguments") || "";
-  const args = splitArguments(executable, joined);
+  const commandLine = joined === "" ? executable : executable + " " + joined;
+  const args = splitArguments(executable, joined, commandLine);
   target.args = args;
   target.args_count = args.length;
-  target.command_line = joined === "" ? executable : executable + " " + joined;
+  target.command_line = commandLine;
   const name = pathParts(executable).name;
   if (name === undefined) {
     return executable;
@@ -54,7 +55,7 @@ function capabilitySet(event: BeatEvent, sets: Tree, key: string, path: string):
   const list: string[] = [];
   for (let i = 0; i < source.length; i++) {
     const name: unknown = source[i];
-    if (typeof name !== "string" && typeof name !== "number") {
+    if (!isText(name) && typeof name !== "number") {
       return;
     }
     list[i] = name === "DAC_OVERRIDE" ? "CAP_DAC_OVERRIDE" : "" + name;
@@ -87,13 +88,12 @@ export function environmentFields(event: BeatEvent, source: Tree): void {
     if (typeof variable !== "object" || variable === null) {
       return;
     }
-    const name = pairPart(variable as Tree, "Key");
-    const value = pairPart(variable as Tree, "Value");
-    let known = true;
-    for (const key in variable as Tree) {
-      known = known && (key === "Key" || key === "Value");
-    }
-    if (name === undefined || value === undefined || !known) {
+    // Tetragon leaves an empty part out; a part of another type is none of its variables.
+    const { Key, Value } = variable as Tree;
+    const name = Key === undefined ? "" : Key;
+    const value = Value === undefined ? "" : Value;
+    const parts = (Key === undefined ? 0 : 1) + (Value === undefined ? 0 : 1);
+    if (!isText(name) || !isText(value) || Object.keys(variable).length !== parts) {
       return;
     }
     list[i] = name + "=" + value;
@@ -102,16 +102,10 @@ export function environmentFields(event: BeatEvent, source: Tree): void {
   drop(source, "environment_variables");
 }
 
-// Tetragon leaves an empty part out; a part of another type is none of its variables.
-function pairPart(pair: Tree, key: string): string | undefined {
-  const part = pair[key];
-  return part === undefined ? "" : typeof part === "string" ? part : undefined;
-}
-
 /** Both of Tetragon's names of the parent's id answer through one field, so it holds both values should they differ. */
 export function parentId(event: BeatEvent, source: Tree, process: Tree | undefined): void {
   const id = source.parent_exec_id;
-  if (typeof id !== "string" || id === "") {
+  if (!isText(id) || id === "") {
     return;
   }
   const parent = process === undefined ? undefined : childOf(process, "parent");

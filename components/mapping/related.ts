@@ -1,41 +1,28 @@
 import { Outline } from "./outline";
 import { UNSET_AUID } from "./process";
-import { Subject } from "./subject";
 import { Tree } from "./types";
-import { addUnique, childOf, isEmpty } from "./values";
+import { addUnique, childOf, isText } from "./values";
 
-/** Fills `related`, with one object for all events of a process that tell neither addresses nor hashes. */
-export function relatedFields(doc: Tree, outline: Outline, subject: Subject | undefined): void {
-  const host = (doc.host as Tree).name;
-  const plain = outline.ips.length === 0 && outline.hashes.length === 0;
-  if (plain && subject !== undefined && subject.related !== undefined && subject.node === host) {
-    doc.related = subject.related;
-    return;
-  }
+/** `related` of an event: the node, the users of its process, and what else it tells of. */
+export function relatedFields(node: string, users: string[], outline: Outline): Tree {
   const related: Tree = {};
-  if (subject !== undefined && subject.users.length > 0) {
-    related.user = subject.users;
+  if (users.length > 0) {
+    related.user = users;
   }
-  if (typeof host === "string") {
-    related.hosts = [host];
+  if (node !== "") {
+    related.hosts = [node];
   }
-  if (outline.ips.length > 0) {
+  if (outline.ips !== undefined) {
     related.ip = outline.ips;
   }
-  if (outline.hashes.length > 0) {
+  if (outline.hashes !== undefined) {
     related.hash = outline.hashes;
   }
-  if (!isEmpty(related)) {
-    doc.related = related;
-    if (plain && subject !== undefined && typeof host === "string") {
-      subject.node = host;
-      subject.related = doc.related as Tree;
-    }
-  }
+  return related;
 }
 
 /** The users that the document names by now, and the one who logged in. */
-export function relatedUsers(doc: Tree, auid: unknown): string[] {
+export function relatedUsers(doc: Tree, process: Tree | undefined, auid: unknown): string[] {
   const users: string[] = [];
   const user = childOf(doc, "user");
   if (user !== undefined) {
@@ -43,7 +30,6 @@ export function relatedUsers(doc: Tree, auid: unknown): string[] {
     addText(users, user.name);
     addId(users, user, "effective");
   }
-  const process = childOf(doc, "process");
   if (process !== undefined && process.real_user !== undefined) {
     addId(users, process, "real_user");
     addId(users, process, "saved_user");
@@ -62,7 +48,7 @@ function addId(users: string[], tree: Tree, key: string): void {
 }
 
 function addText(users: string[], value: unknown): void {
-  if (typeof value === "string") {
+  if (isText(value)) {
     addUnique(users, value);
   }
 }

@@ -1,5 +1,5 @@
 import { Tree } from "./types";
-import { isEmpty, isTree, remember } from "./values";
+import { isEmpty, isText, isTree, remember } from "./values";
 
 /** `flattened` refuses more than 20 levels, the JSON parser more than 1,000: what lies deeper is kept as text. */
 const MAX_DEPTH = 12;
@@ -57,9 +57,12 @@ export function safeObjectKey(key: string): string {
 
 function makeSafe(tree: Tree, flattened: boolean, depth: number): void {
   let unsafe: string[] | undefined;
-  for (const key in tree) {
+  const keys = Object.keys(tree);
+  const count = keys.length;
+  for (let i = 0; i < count; i++) {
+    const key = keys[i];
     const value = tree[key];
-    if (typeof value === "string" && flattened && goodKeys[key] === true) {
+    if (isText(value) && flattened && goodKeys[key] === true) {
       continue;
     }
     if (!(flattened ? isGoodKey(key) : safeObjectKey(key) === key)) {

@@ -1,27 +1,30 @@
-import { clusterFields } from "./cluster";
+import { tailOf } from "./document-id";
 import { keepRest } from "./keep";
 import { podFields } from "./kubernetes";
-import { BODY, moveCredentials, moveParent, moveParentCredentials, moveProcess } from "./native";
+import { moveCredentials, moveParent, moveParentCredentials, moveProcess, PARENT, PROCESS } from "./native";
 import { environmentFields, parentId, processFields } from "./process";
 import { relatedUsers } from "./related";
-import { stableJson } from "./safe";
 import { settings } from "./settings";
 import { isTimeLike } from "./time";
 import { BeatEvent, Tree } from "./types";
-import { childOf, copyOf, newChild, takeText } from "./values";
-
-/** What `lean` keeps of a Process message below `cilium_tetragon.log`. */
-export interface Rest {
-  tree?: Tree;
-  refcnt?: number;
-}
+import { childOf, drop, isText, newChild, takeText } from "./values";
 
 /** What a parent gives the document. */
 export interface Parent {
-  /** `process.parent`. */
+  /** `process.parent`, and its `entity_id`. */
   fields?: Tree;
+  id: unknown;
   executable: string;
-  rest: Rest;
+  /** What `lean` keeps of it below `cilium_tetragon.log`. */
+  rest?: Tree;
+  /** Its text as it was cut out of a line: before and behind its number of references, and whole with that number. */
+  start: string;
+  end: string;
+  text: string;
+  references?: number;
+  /** The text of its pod, and whether that is left out because the process shares it. */
+  pod: string;
+  sharesPod: boolean;
 }
 
 /** What the pod of the event's process gives the document. */
@@ -43,130 +46,122 @@ export interface Subject {
   process?: Tree;
   user?: Tree;
   pod: Pod;
-  rest: Rest;
+  rest?: Tree;
   parent?: Parent;
-  /** `related.user`. */
+  /** `related.user`, and `related` of an event that has no more to say of it. */
   users: string[];
-  /** `related` of an event that has no more to say of it, and the node where that is. */
   related?: Tree;
-  node?: string;
-  /** The part of the document id that the process gives, and the start of the ids that it continues. */
+  /** The part of the document id that it gives. */
   idTail: string;
-  idHead?: string;
-  /** `exec_id` as the event gives it. */
-  execId: unknown;
   /** Name of the process, for sentences. */
   name: string;
   /** Whether the process ran before Tetragon did. */
   ranBefore: boolean;
   /** The kind of event whose rules the rest follows; empty where those of all kinds are the same. */
   kind: string;
-  /** Whether another event with the same texts has the same subject. */
-  recurs: boolean;
+  /** What stands behind its number of references in the text that was cut out of a line. */
+  end: string;
 }
 
-/** What stands beside the objects of process and parent that wait under BODY. */
-export interface Pieces {
-  /** The parent where it is known already. */
+/** What is known of an event's process before its message is looked at, and what was cut out of it. */
+export interface Given {
+  /** The node of the event. */
+  node: string;
   parent?: Parent;
-  /** The same for the pod of the process. */
   pod?: Pod;
-  /** The pids in the containers, which were cut out of the pods. */
+  /** The pids in the containers of process and parent. */
   vpid?: number;
   parentVpid?: number;
+  /** Whether process and parent were cut out of a line: then their pods were compared, and what is kept is remembered. */
+  cut: boolean;
 }
 
 /**
- * Maps the event's process, its user, its parent and its pod into the document.
+ * Maps the event's process, its user, its parent and its pod, which wait under PROCESS and PARENT, into the document.
  * @param unmapped receives what no field takes, as `path: JSON`.
  */
 export function buildSubject(
   event: BeatEvent,
   doc: Tree,
   kind: string,
-  cluster: string,
-  pieces: Pieces | undefined,
+  given: Given,
   unmapped: string[],
 ): Subject {
-  const held = childOf(doc, BODY) as Tree;
-  const source = childOf(held, "process");
-  const parentSource = childOf(held, "parent");
-  const refused = unmapped.length;
-  const execId = source === undefined ? undefined : source.exec_id;
-  clusterFields(doc, cluster);
-  if (source !== undefined) {
-    moveProcess(event);
-  }
-  let parent = pieces === undefined ? undefined : pieces.parent;
-  if (parentSource !== undefined) {
-    moveParent(event);
-    if (pieces === undefined && source !== undefined) {
-      dropSharedPod(source, parentSource);
-    }
-    parent = buildParent(event, doc, parentSource, kind, pieces, unmapped);
-  } else if (parent !== undefined) {
-    (childOf(doc, "process") || newChild(doc, "process")).parent = parent.fields;
-  }
+  const source = doc[PROCESS] as Tree | undefined;
+  const parentSource = doc[PARENT] as Tree | undefined;
   const subject: Subject = {
-    pod: { place: "" },
-    rest: {},
-    parent: parent,
-    users: [],
-    idTail: "",
-    execId: execId,
+    pod: given.pod || { place: "" },
+    parent: given.parent,
+    users: NOBODY,
+    idTail: source === undefined ? "" : tailOf(source.exec_id, given.node),
     name: "",
     ranBefore: false,
     kind: "",
-    recurs: true,
+    end: "",
   };
   if (source !== undefined) {
-    fillSubject(event, doc, subject, source, kind, pieces, unmapped);
+    moveProcess(event);
   }
-  subject.process = childOf(doc, "process");
-  subject.user = childOf(doc, "user");
-  subject.recurs =
-    subject.recurs && unmapped.length === refused && (!parentSource || hasPlainPod(parentSource));
+  if (parentSource !== undefined) {
+    moveParent(event);
+    if (source !== undefined) {
+      dropSharedPod(source, parentSource, given);
+    }
+    subject.parent = buildParent(event, doc, parentSource, kind, given, unmapped);
+  }
+  let process = doc.process as Tree | undefined;
+  if (given.parent !== undefined && given.parent.fields !== undefined) {
+    process = process || newChild(doc, "process");
+    process.parent = given.parent.fields;
+  }
+  if (source !== undefined) {
+    fillSubject(event, doc, subject, source, process, kind, given, unmapped);
+  }
+  subject.pod.orchestrator = doc.orchestrator as Tree;
+  subject.process = process || (doc.process as Tree | undefined);
+  subject.user = doc.user as Tree | undefined;
   return subject;
 }
+
+const NOBODY: string[] = [];
 
 function fillSubject(
   event: BeatEvent,
   doc: Tree,
   subject: Subject,
   source: Tree,
+  process: Tree | undefined,
   kind: string,
-  pieces: Pieces | undefined,
+  given: Given,
   unmapped: string[],
 ): void {
-  const process = childOf(doc, "process");
-  parentId(event, source, process);
+  if (subject.parent !== undefined && source.parent_exec_id === subject.parent.id && source.parent_exec_id) {
+    drop(source, "parent_exec_id");
+  } else {
+    parentId(event, source, process);
+  }
   if (process !== undefined) {
-    if (pieces !== undefined && pieces.vpid !== undefined) {
-      process.vpid = pieces.vpid;
+    if (given.vpid !== undefined) {
+      process.vpid = given.vpid;
     }
     subject.name = processFields(event, source, process, "process");
   }
   rareFields(event, source);
   const flags = source.flags;
-  subject.ranBefore = typeof flags === "string" && flags.indexOf("procFS") >= 0;
-  subject.users = relatedUsers(doc, source.auid);
+  subject.ranBefore = isText(flags) && flags.indexOf("procFS") >= 0;
+  subject.users = relatedUsers(doc, process, source.auid);
   if (source.ns !== undefined) {
     subject.kind = kind;
   }
-  if (pieces !== undefined && pieces.pod !== undefined) {
-    subject.pod = pieces.pod;
-    showPod(doc, pieces.pod);
-  } else {
-    subject.recurs = hasPlainPod(source);
+  if (given.pod === undefined) {
     podOf(event, doc, subject.pod, source);
+  } else {
+    showPod(doc, given.pod);
   }
   if (settings.lean) {
-    subject.rest = restOf(source, kind, "process", unmapped);
-    if (subject.pod.rest === undefined) {
+    subject.rest = keepRest(source, kind, "process", unmapped, given.cut);
+    if (given.pod === undefined) {
       subject.pod.rest = childOf(source, "pod");
-    } else {
-      source.pod = subject.pod.rest;
-      subject.rest.tree = source;
     }
   }
 }
@@ -176,30 +171,36 @@ function buildParent(
   doc: Tree,
   source: Tree,
   kind: string,
-  pieces: Pieces | undefined,
+  given: Given,
   unmapped: string[],
 ): Parent {
   if (source.process_credentials !== undefined) {
     moveParentCredentials(event);
   }
-  const process = childOf(doc, "process");
-  const fields = process === undefined ? undefined : childOf(process, "parent");
-  let executable = "";
+  const process = doc.process as Tree | undefined;
+  const fields = process === undefined ? undefined : (process.parent as Tree | undefined);
+  const parent: Parent = {
+    fields: fields,
+    id: undefined,
+    executable: "",
+    start: "",
+    end: "",
+    text: "",
+    pod: "",
+    sharesPod: false,
+  };
   if (fields !== undefined) {
-    if (pieces !== undefined && pieces.parentVpid !== undefined) {
-      fields.vpid = pieces.parentVpid;
+    if (given.parentVpid !== undefined) {
+      fields.vpid = given.parentVpid;
     }
     processFields(event, source, fields, "process.parent");
-    executable = typeof fields.executable === "string" ? fields.executable : "";
+    parent.executable = isText(fields.executable) ? fields.executable : "";
+    parent.id = fields.entity_id;
   }
-  const rest = settings.lean ? restOf(source, kind, "parent", unmapped) : {};
-  return { fields: fields, executable: executable, rest: rest };
-}
-
-function restOf(source: Tree, kind: string, role: string, unmapped: string[]): Rest {
-  const left = keepRest(source, kind, role, unmapped);
-  const refcnt = source.refcnt;
-  return { tree: left ? source : undefined, refcnt: typeof refcnt === "number" ? refcnt : undefined };
+  if (settings.lean) {
+    parent.rest = keepRest(source, kind, "parent", unmapped, given.cut);
+  }
+  return parent;
 }
 
 /** What only some agents are set up to tell. */
@@ -210,10 +211,12 @@ function rareFields(event: BeatEvent, source: Tree): void {
   if (source.process_credentials !== undefined) {
     moveCredentials(event);
   }
-  const user = childOf(source, "user");
-  const name = user === undefined ? undefined : takeText(user, "name");
-  if (name !== undefined) {
-    event.Put("user.name", name);
+  if (source.user !== undefined) {
+    const user = childOf(source, "user");
+    const name = user === undefined ? undefined : takeText(user, "name");
+    if (name !== undefined) {
+      event.Put("user.name", name);
+    }
   }
 }
 
@@ -221,13 +224,12 @@ function podOf(event: BeatEvent, doc: Tree, target: Pod, source: Tree): void {
   const pod = childOf(source, "pod");
   if (pod !== undefined) {
     target.place = podFields(event, doc, pod);
-  } else if (typeof source.docker === "string") {
+  } else if (isText(source.docker)) {
     // Of a container without a pod only the start of its id is known.
     event.Put("container.id", source.docker);
   }
   target.kubernetes = childOf(doc, "kubernetes");
   target.container = childOf(doc, "container");
-  target.orchestrator = childOf(doc, "orchestrator");
 }
 
 /** Gives the document what a known subject gives. */
@@ -251,34 +253,32 @@ function showPod(doc: Tree, pod: Pod): void {
   }
 }
 
-/** Kinds differ in what they take as the start of a container, so the rest of a pod with a strange one is of one kind. */
-function hasPlainPod(source: Tree): boolean {
+/** Kinds differ in what they take as the start of a container, so what is kept of a strange one is not for all kinds. */
+export function hasPlainPod(source: Tree): boolean {
   const pod = childOf(source, "pod");
   const container = pod === undefined ? undefined : childOf(pod, "container");
   const start = container === undefined ? undefined : container.start_time;
-  return start === undefined || (typeof start === "string" && isTimeLike(start));
+  return start === undefined || (isText(start) && isTimeLike(start));
 }
 
 /** `lean` keeps a parent's pod only where it is another one than the process': absent means the same. */
-function dropSharedPod(source: Tree, parent: Tree): void {
-  if (settings.lean && source.pod !== undefined && stableJson(source.pod) === stableJson(parent.pod)) {
-    delete parent.pod;
+function dropSharedPod(source: Tree, parent: Tree, given: Given): void {
+  if (!given.cut && settings.lean && source.pod !== undefined) {
+    if (isSame(source.pod, parent.pod)) {
+      delete parent.pod;
+    }
   }
 }
 
-/**
- * Puts what is left of a Process message in its place.
- * @param refcnt the number of references that this event gives, where it was cut out.
- */
-export function putRest(body: Tree, key: string, rest: Rest, refcnt: number | undefined): void {
-  if (rest.tree === undefined) {
-    return;
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+    return one === other;
   }
-  if (refcnt !== undefined && rest.refcnt !== refcnt) {
-    const copy = copyOf(rest.tree);
-    copy.refcnt = refcnt;
-    rest.tree = copy;
-    rest.refcnt = refcnt;
+  const keys = Object.keys(one);
+  const count = keys.length;
+  let same = count === Object.keys(other).length && Array.isArray(one) === Array.isArray(other);
+  for (let i = 0; same && i < count; i++) {
+    same = isSame((one as Tree)[keys[i]], (other as Tree)[keys[i]]);
   }
-  body[key] = rest.tree;
+  return same;
 }

@@ -1,7 +1,9 @@
+import { substring } from "./text";
+
 // date_nanos ends in April 2262.
 const LAST_SECOND = "2262-04-11T23:47:15";
 
-let knownSecond = "";
+let knownSecond = "?";
 let knownDigits = "";
 
 /**
@@ -13,13 +15,9 @@ export function readTime(text: unknown): string {
   if (typeof text !== "string") {
     return "";
   }
-  const last = text.length - 1;
-  if (last < 19 || last > 29 || text[last] !== "Z") {
-    return "";
-  }
-  const second = text.substring(0, 19);
+  const second = substring.call(text, 0, 20);
   if (second !== knownSecond) {
-    const digits = secondDigits(second);
+    const digits = secondDigits(text);
     if (digits === "") {
       return "";
     }
@@ -27,16 +25,22 @@ export function readTime(text: unknown): string {
     knownSecond = second;
     knownDigits = digits + "-";
   }
-  if (last === 19) {
-    return knownDigits;
+  if (second[19] === "Z") {
+    return text === second ? knownDigits : "";
   }
-  const fraction = "1" + text.substring(20, last);
+  const last = text.length - 1;
+  // In front of the decimals, so that their zeros count.
+  const fraction = "1" + substring.call(text, 20, last);
   const value = +fraction;
-  return text[19] === "." && last > 20 && "" + value === fraction ? knownDigits + value.toString(36) : "";
+  return "" + value === fraction && last > 20 && last < 30 && text[last] === "Z"
+    ? knownDigits + value.toString(36)
+    : "";
 }
 
-function secondDigits(second: string): string {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(second) || second < "1970" || second > LAST_SECOND) {
+/** The digits of the second at the start of a time, which a point or a Z ends. */
+function secondDigits(text: string): string {
+  const second = text.substring(0, 19);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.Z]/.test(text) || second < "1970" || second > LAST_SECOND) {
     return "";
   }
   const date = new Date(second + "Z");

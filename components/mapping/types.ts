@@ -27,13 +27,3 @@ export interface MappingParams {
   /** `host.name` of events that name no node themselves. */
   nodeName?: string;
 }
-
-/** What an event is, in ECS terms. */
-export interface Classification {
-  /** Values of `event.category`; empty where no category fits. */
-  category: string[];
-  /** Values of `event.type`. */
-  type: string[];
-  /** `event.action`; without one the action is the name of the hook as the event gives it. */
-  action?: string;
-}

@@ -6,6 +6,11 @@ export function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is a text; short, because the script has to stay small. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 /**
  * The object under a key, or undefined. For objects of Filebeat's and Tetragon's own, which have no key `length`:
  * telling them from lists by it takes the script engine a fifth of the time.
@@ -45,17 +50,9 @@ export function drop(tree: Tree, key: string): void {
   }
 }
 
-/**
- * True for an object without a key. Here as everywhere in the mapping, no `return` stands inside `for in`: Filebeat's
- * script engine would keep the loop's iterator, and the next loop would go on with it.
- */
+/** True for an object without a key. */
 export function isEmpty(tree: Tree): boolean {
-  let empty = true;
-  for (const key in tree) {
-    empty = key === undefined;
-    break;
-  }
-  return empty;
+  return Object.keys(tree).length === 0;
 }
 
 /** A text for a sentence: nothing in place of what is neither text nor number. */
@@ -79,7 +76,7 @@ export interface Memory<T> {
 /** Longer texts are remembered by nobody: they hardly recur, and a thousand of them would fill the memory. */
 const LONGEST_TEXT = 8192;
 /** Texts of a generation; a memory holds two, and forgets the elder one when the younger is full. */
-const GENERATION = 1000;
+const GENERATION = 500;
 
 /** The first letter of the texts has to keep them apart from names such as "constructor" that every object has. */
 export function newMemory<T>(): Memory<T> {
@@ -128,8 +125,9 @@ export function remember<T extends object>(compute: (text: string) => T): (text:
 /** An object with the same fields, to be changed where the first one belongs to several events. */
 export function copyOf(tree: Tree): Tree {
   const copy: Tree = {};
-  for (const key in tree) {
-    copy[key] = tree[key];
+  const keys = Object.keys(tree);
+  for (let i = 0; i < keys.length; i++) {
+    copy[keys[i]] = tree[keys[i]];
   }
   return copy;
 }

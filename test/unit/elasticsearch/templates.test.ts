@@ -49,8 +49,8 @@ describe("templates", () => {
   it("sort by host and time in every index mode", () => {
     for (const logsdb of [true, false]) {
       assert.deepEqual(component({ logsdb }, "-settings").settings?.sort, {
-        field: ["host.name", "@timestamp"],
-        order: ["asc", "desc"],
+        field: ["host.name", "container.id", "process.executable", "@timestamp"],
+        order: ["asc", "asc", "asc", "desc"],
       });
     }
   });

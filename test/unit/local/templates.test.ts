@@ -11,7 +11,10 @@ describe("field types for the embedded engine", () => {
     };
     assert.deepEqual(lowerFieldTypes({ properties }), {
       properties: {
-        "process.command_line": { type: "keyword", fields: { text: { type: "text" } } },
+        "process.command_line": {
+          type: "keyword",
+          fields: { text: { type: "text", index_options: "docs", norms: false } },
+        },
         dataset: { type: "keyword" },
         outer: { properties: { count: { type: "long" } } },
       },

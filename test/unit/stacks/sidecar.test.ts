@@ -106,8 +106,8 @@ describe("Go runtime of the sidecar", () => {
   };
 
   it("may let its heap grow, but only inside the container's memory limit", async () => {
-    assert.deepEqual(await variables("512Mi"), ["GOGC=400", "GOMEMLIMIT=409MiB"]);
-    assert.deepEqual(await variables("1Gi"), ["GOGC=400", "GOMEMLIMIT=819MiB"]);
+    assert.deepEqual(await variables("512Mi"), ["GOGC=800", "GOMEMLIMIT=409MiB"]);
+    assert.deepEqual(await variables("1Gi"), ["GOGC=800", "GOMEMLIMIT=819MiB"]);
     assert.deepEqual(await variables("500000000"), []);
   });
 });
