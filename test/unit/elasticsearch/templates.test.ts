@@ -46,7 +46,7 @@ describe("templates", () => {
     ]);
   });
 
-  it("sort by host and time in every index mode", () => {
+  it("sort by host, container, program and time in every index mode", () => {
     for (const logsdb of [true, false]) {
       assert.deepEqual(component({ logsdb }, "-settings").settings?.sort, {
         field: ["host.name", "container.id", "process.executable", "@timestamp"],

@@ -3,7 +3,13 @@ import { join } from "node:path";
 
 import ts from "typescript";
 
-import { mappingScript, readableMappingScript } from "../../../components/collector/mapping-script";
+import {
+  mappingScript,
+  readableMappingScript,
+  shortenedNames,
+} from "../../../components/collector/mapping-script";
+import { fieldCatalog } from "../../../components/elasticsearch/catalog";
+import { everyKind } from "../../../local/generator";
 import { loadMapping } from "../../../tools/mapping-runtime";
 import { projectRoot } from "../../../tools/project";
 
@@ -50,6 +56,20 @@ describe("the mapping script", () => {
     visit(source, false);
   });
 
+  it("shortens no name that an event, a document or a parameter has", () => {
+    const fields = (["lean", "full"] as const).flatMap((mode) => Object.values(fieldCatalog(mode)).flat());
+    const params = ["eventFields", "keepOriginal", "dataStreamNamespace", "clusterName", "nodeName"];
+    const taken = new Set([
+      ...fields.flatMap(({ name }) => name.split(".")),
+      ...everyKind().flatMap((event) => [...keysOf(event)]),
+      ...params,
+    ]);
+    assert.deepEqual(
+      shortenedNames.filter((name) => taken.has(name)),
+      [],
+    );
+  });
+
   it("says the same in the readable text that explanations are made from", () => {
     assert.ok(readableMappingScript().includes("function mapHook("));
     const line = JSON.stringify({ process_exec: { process: { pid: 7, binary: "/bin/sh" } }, node_name: "n" });
@@ -61,3 +81,13 @@ describe("the mapping script", () => {
     assert.ok(written.includes("process.name"));
   });
 });
+
+/** Every key of a value, at any depth. */
+function* keysOf(value: unknown): Generator<string> {
+  if (typeof value === "object" && value !== null) {
+    for (const [key, part] of Object.entries(value)) {
+      yield key;
+      yield* keysOf(part);
+    }
+  }
+}

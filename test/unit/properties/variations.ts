@@ -7,6 +7,10 @@ export function* variations(line: string): Generator<string> {
   yield withNumbers(line, "tid");
   yield withNumbers(line.replaceAll(/,"tid":.*?}/g, "}"), "refcnt");
   yield line.replaceAll(/"refcnt":\d+,/g, "");
+  // Letters beyond ASCII on both sides of what is cut out.
+  yield line
+    .replaceAll('"cwd":"', '"cwd":"/\u00e4\u6f22')
+    .replaceAll(/("in_init_tree":\w+)\}/g, '$1,"user":{"name":"\u00e9"}}');
   yield line.replace('"node_name":"', '"node_name":"other-');
   yield line.replace(/\}$/, ',"cluster_name":"other"}');
 }
