@@ -9,8 +9,8 @@ const compiled = new Map<boolean, string>();
  * in an event, a document or a parameter.
  */
 export const shortenedNames = (
-  "byParent dns envelope events exitCode flattened idTail kept looksUp own " +
-  "parentVpid parents peer place plain pods ranBefore references rest sentence sharesPod subjects topic"
+  "byParent dns envelope events exitCode flattened hashes idTail identity ids kept looksUp names outline own parentVpid " +
+  "parents peer place plain pods ranBefore references rest sentence sharesPod subjects text topic users values"
 ).split(" ");
 
 /**

@@ -1,3 +1,4 @@
+import { indexOf, substring } from "./text";
 import { lineHash } from "./native";
 import { BeatEvent, Tree } from "./types";
 import { Subject } from "./subject";
@@ -49,6 +50,7 @@ export function setDocumentId(
 
 let encodedFor = "";
 let encodedNode = "";
+let skip = 0;
 
 /** What follows the node's name in an exec_id; empty where that does not begin with it. */
 export function tailOf(execId: unknown, node: string): string {
@@ -56,25 +58,19 @@ export function tailOf(execId: unknown, node: string): string {
     encodedFor = node;
     // Whole groups of base64 only.
     encodedNode = encodeGroups(node + ":");
+    skip = encodedNode.length;
   }
-  const skip = encodedNode.length;
-  if (!isText(execId) || execId.substring(0, skip) !== encodedNode) {
+  if (!isText(execId) || substring.call(execId, 0, skip) !== encodedNode) {
     return "";
   }
-  const tail = execId.substring(skip);
-  return tail.length <= MAX_TAIL ? unpadded(tail) : "";
+  const padding = indexOf.call(execId, "=", skip);
+  const tail = padding < 0 ? substring.call(execId, skip) : substring.call(execId, skip, padding);
+  // Padding is at the end, or the rest would not count.
+  return tail.length > MAX_TAIL || (padding > 0 && execId.length - padding > 2) ? "" : tail;
 }
 
 // Groups of four letters are three bytes; the tail starts a new group, so that its digits are stored as such.
 const PADDING = ["----", "---", "--", "-"];
-
-function unpadded(encoded: string): string {
-  const last = encoded.length - 1;
-  if (encoded[last] !== "=") {
-    return encoded;
-  }
-  return encoded.substring(0, encoded[last - 1] === "=" ? last - 1 : last);
-}
 
 /** What the ids of one file's events have in common. */
 interface FileParts {

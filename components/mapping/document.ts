@@ -40,21 +40,22 @@ export function mapKnown(event: BeatEvent, doc: Tree, line: string): boolean {
     ownProcess(event);
     exitFields(doc, outline, timeText);
   }
-  keepPart(body, "process", subject.rest, processReferences);
-  keepPart(body, "parent", subject.parent && subject.parent.rest, parentReferences);
+  keepParts(body, subject);
   if (body.process !== undefined || body.parent !== undefined || !isEmpty(body)) {
     doc.cilium_tetragon = known.kept;
   } else if (envelope.labels !== undefined) {
     doc.cilium_tetragon = { log: { node_labels: envelope.labels } };
   }
   hostFields(doc, node);
-  if (!known.plain) {
-    doc.related = relatedFields(node, subject.users, outline);
-  } else if (subject.related !== undefined) {
-    doc.related = subject.related;
+  const users = subject.users;
+  if (known.plain && users.related !== undefined && users.node === node) {
+    doc.related = users.related;
   } else {
-    doc.related = relatedFields(node, subject.users, outline);
-    subject.related = doc.related as Tree;
+    doc.related = relatedFields(node, users.ids, outline);
+    if (known.plain) {
+      users.node = node;
+      users.related = doc.related as Tree;
+    }
   }
   if (outline.tags !== undefined) {
     tagFields(doc, outline.tags);
@@ -71,16 +72,24 @@ function startOf(subject: Subject): string {
   return readTime(start) === "" ? "" : (start as string);
 }
 
-/** Puts what is left of a Process message in its place. */
-function keepPart(body: Tree, role: string, rest: Tree | undefined, references: number | undefined): void {
+/** Puts what is left of process and parent in their places, where the event before may have left its own. */
+function keepParts(body: Tree, { rest, parent }: Subject): void {
   if (rest !== undefined) {
-    if (references !== undefined) {
-      rest.refcnt = references;
+    if (processReferences !== undefined) {
+      rest.refcnt = processReferences;
     }
-    body[role] = rest;
-  } else if (body[role] !== undefined) {
-    // Left by the event before.
-    delete body[role];
+    body.process = rest;
+  } else if (body.process !== undefined) {
+    delete body.process;
+  }
+  const parentRest = parent === undefined ? undefined : parent.rest;
+  if (parentRest !== undefined) {
+    if (parentReferences !== undefined) {
+      parentRest.refcnt = parentReferences;
+    }
+    body.parent = parentRest;
+  } else if (body.parent !== undefined) {
+    delete body.parent;
   }
 }
 
@@ -100,9 +109,9 @@ export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, kind: string, 
     outline.end = time;
     drop(tree, "time");
   }
-  const node = takeText(tree, "node_name") || settings.nodeName;
+  const node = takeText(tree, "node_name") || settings.node;
   hostFields(doc, node);
-  clusterFields(doc, takeText(tree, "cluster_name") || settings.clusterName);
+  clusterFields(doc, takeText(tree, "cluster_name") || settings.cluster);
   // Of a kind without rules everything is kept, as `full` does.
   const lean = settings.lean;
   settings.lean = lean && rulesOf(kind) !== undefined;
@@ -122,7 +131,7 @@ export function mapEvent(event: BeatEvent, doc: Tree, tree: Tree, kind: string, 
   delete doc[PARENT];
   keepRemains(doc, tree, kind, subject, unmapped);
   writeEvent(event, doc, eventFields(outline), line, time);
-  const related = relatedFields(node, subject === undefined ? [] : subject.users, outline);
+  const related = relatedFields(node, subject === undefined ? [] : subject.users.ids, outline);
   if (!isEmpty(related)) {
     doc.related = related;
   }
@@ -285,12 +294,11 @@ export function writeEvent(event: BeatEvent, doc: Tree, fields: Tree, line: unkn
     doc.data_stream = {
       type: "logs",
       dataset: "cilium_tetragon.log",
-      namespace: settings.dataStreamNamespace,
+      namespace: settings.namespace,
     };
     ecs = doc.ecs;
     dataStream = doc.data_stream;
-  } else {
-    doc.ecs = ecs;
-    doc.data_stream = dataStream;
   }
+  doc.ecs = ecs;
+  doc.data_stream = dataStream;
 }

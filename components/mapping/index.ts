@@ -83,6 +83,6 @@ function keepLine(event: BeatEvent, doc: Tree, line: unknown, reason: string): v
   outline.kind = "pipeline_error";
   writeEvent(event, doc, eventFields(outline), line, "");
   doc.error = { message: reason };
-  hostFields(doc, settings.nodeName);
-  setDocumentId(event, doc, settings.nodeName, "", undefined, line);
+  hostFields(doc, settings.node);
+  setDocumentId(event, doc, settings.node, "", undefined, line);
 }

@@ -112,7 +112,7 @@ function readEnvelope(event: BeatEvent, doc: Tree): Envelope | undefined {
     return undefined;
   }
   delete doc[DECODED];
-  return { node: name, cluster: cluster || settings.clusterName, labels: labels };
+  return { node: name, cluster: cluster || settings.cluster, labels: labels };
 }
 
 /** What no field takes of the parts of the line: an event that has such is decoded whole. */

@@ -1,7 +1,7 @@
 import { Outline } from "./outline";
 import { UNSET_AUID } from "./process";
 import { Tree } from "./types";
-import { addUnique, childOf, isText } from "./values";
+import { addUnique, childOf, isText, remember } from "./values";
 
 /** `related` of an event: the node, the users of its process, and what else it tells of. */
 export function relatedFields(node: string, users: string[], outline: Outline): Tree {
@@ -21,23 +21,39 @@ export function relatedFields(node: string, users: string[], outline: Outline): 
   return related;
 }
 
+/** Users of a process, with `related` of its events on a node that have no more to say of it. */
+export interface Users {
+  ids: string[];
+  node: string;
+  related?: Tree;
+}
+
+/** Most processes have one user id and no more, so the events of all of these share one `related`. */
+const soleUser = remember(function newUser(id: string): Users {
+  return { ids: [id], node: "" };
+});
+
 /** The users that the document names by now, and the one who logged in. */
-export function relatedUsers(doc: Tree, process: Tree | undefined, auid: unknown): string[] {
-  const users: string[] = [];
-  const user = childOf(doc, "user");
-  if (user !== undefined) {
-    addText(users, user.id);
-    addText(users, user.name);
-    addId(users, user, "effective");
+export function relatedUsers(doc: Tree, process: Tree | undefined, auid: unknown): Users {
+  const user = (doc.user || {}) as Tree;
+  const { id, name, effective } = user;
+  const plain = name === undefined && effective === undefined && (auid === UNSET_AUID || auid === undefined);
+  const hasCredentials = process !== undefined && process.real_user !== undefined;
+  if (plain && !hasCredentials && isText(id) && id !== "") {
+    return soleUser(id);
   }
-  if (process !== undefined && process.real_user !== undefined) {
-    addId(users, process, "real_user");
-    addId(users, process, "saved_user");
+  const ids: string[] = [];
+  addText(ids, id);
+  addText(ids, name);
+  addId(ids, user, "effective");
+  if (hasCredentials) {
+    addId(ids, process, "real_user");
+    addId(ids, process, "saved_user");
   }
   if (typeof auid === "number" && auid !== UNSET_AUID) {
-    addUnique(users, "" + auid);
+    addUnique(ids, "" + auid);
   }
-  return users;
+  return { ids: ids, node: "" };
 }
 
 function addId(users: string[], tree: Tree, key: string): void {

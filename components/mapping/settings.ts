@@ -4,18 +4,18 @@ import { MappingParams } from "./types";
 export const settings = {
   lean: true,
   keepOriginal: false,
-  dataStreamNamespace: "default",
-  clusterName: "",
-  nodeName: "",
+  namespace: "default",
+  cluster: "",
+  node: "",
 };
 
 /** Takes over the `params` of the script processor; Filebeat calls it once per session. */
 export function applyParams(params: MappingParams): void {
   settings.lean = params.eventFields !== "full";
   settings.keepOriginal = params.keepOriginal === true;
-  settings.dataStreamNamespace = textOr(params.dataStreamNamespace, "default");
-  settings.clusterName = textOr(params.clusterName, "");
-  settings.nodeName = textOr(params.nodeName, "");
+  settings.namespace = textOr(params.dataStreamNamespace, "default");
+  settings.cluster = textOr(params.clusterName, "");
+  settings.node = textOr(params.nodeName, "");
 }
 
 // Filebeat reads a value such as "1e3" that comes from the environment as a number.

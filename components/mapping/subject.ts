@@ -3,7 +3,7 @@ import { keepRest } from "./keep";
 import { podFields } from "./kubernetes";
 import { moveCredentials, moveParent, moveParentCredentials, moveProcess, PARENT, PROCESS } from "./native";
 import { environmentFields, parentId, processFields } from "./process";
-import { relatedUsers } from "./related";
+import { relatedUsers, Users } from "./related";
 import { settings } from "./settings";
 import { isTimeLike } from "./time";
 import { BeatEvent, Tree } from "./types";
@@ -48,9 +48,7 @@ export interface Subject {
   pod: Pod;
   rest?: Tree;
   parent?: Parent;
-  /** `related.user`, and `related` of an event that has no more to say of it. */
-  users: string[];
-  related?: Tree;
+  users: Users;
   /** The part of the document id that it gives. */
   idTail: string;
   /** Name of the process, for sentences. */
@@ -123,7 +121,7 @@ export function buildSubject(
   return subject;
 }
 
-const NOBODY: string[] = [];
+const NOBODY: Users = { ids: [], node: "" };
 
 function fillSubject(
   event: BeatEvent,
