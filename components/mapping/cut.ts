@@ -112,7 +112,8 @@ function cutEnvelope(line: string): number {
   envelopeTail = line.substring(timeEnd);
   headLength = envelopeHead.length;
   tailLength = envelopeTail.length;
-  timeless = line.substring(envelope, time) + line.substring(timeEnd + 1);
+  // The engine would write the second part over the line if it were joined to the first one directly.
+  timeless = "" + line.substring(envelope, time) + line.substring(timeEnd + 1);
   return envelope;
 }
 

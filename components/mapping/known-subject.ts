@@ -82,11 +82,11 @@ function newSubject(
     clusterFields(doc, node.envelope.cluster);
   }
   const subject = buildSubject(event, doc, kind, given, refused);
-  delete doc[PROCESS];
-  subject.end = end;
   if (isRefused()) {
     return undefined;
   }
+  delete doc[PROCESS];
+  subject.end = end;
   // Its number of references is kept, whatever else is.
   if (subject.rest === undefined && processReferences !== undefined) {
     subject.rest = {};
