@@ -1,13 +1,14 @@
 import { clusterFields } from "./cluster";
 import { kind as cutKind, timeText } from "./cut";
 import { setDocumentId } from "./document-id";
+import { hostFields, writeEvent } from "./every-document";
 import { keepFields } from "./keep";
 import { ADDED_FIELDS } from "./kept-fields";
 import { rulesOf } from "./kinds";
 import { knownEvent, mapKind } from "./known-event";
 import { knownSubject, parentReferences, processReferences } from "./known-subject";
 import { knownEnvelope } from "./node-memory";
-import { copyReadingTime, ownProcess, PARENT, PROCESS, setTimestamp } from "./native";
+import { ownProcess, PARENT, PROCESS } from "./native";
 import { eventFields, newOutline, Outline } from "./outline";
 import { relatedFields } from "./related";
 import { tagFields } from "./rule";
@@ -17,9 +18,6 @@ import { buildSubject, Subject } from "./subject";
 import { readTime } from "./time";
 import { BeatEvent, Tree } from "./types";
 import { childOf, drop, isEmpty, isText, isTree, newChild, takeText } from "./values";
-
-/** Version of ECS whose names and values the mapping uses. */
-export const ECS_VERSION = "8.17.0";
 
 /**
  * Turns a line that was cut into its document by what is known of its parts.
@@ -250,55 +248,4 @@ function messageOf(outline: Outline, subject: Subject | undefined, node: string)
   }
   const place = subject.pod.place || node;
   return place === "" ? sentence : sentence + " in " + place;
-}
-
-let knownNode = "";
-let knownHost: unknown;
-
-/** Fills `host`, one object for all events of a node. */
-export function hostFields(doc: Tree, node: string): void {
-  const given = doc.host;
-  if (given !== undefined && isTree(given)) {
-    if (node !== "") {
-      given.name = node;
-    }
-    given.os = { type: "linux" };
-  } else if (node !== "" && node === knownNode) {
-    doc.host = knownHost;
-  } else {
-    doc.host = node === "" ? { os: { type: "linux" } } : { name: node, os: { type: "linux" } };
-    knownNode = node;
-    knownHost = doc.host;
-  }
-}
-
-let ecs: unknown;
-let dataStream: unknown;
-
-/**
- * Fills `event` and `@timestamp`, and what is the same in every document, whatever became of its line.
- * @param time of the event; empty where the time of reading stands for it.
- */
-export function writeEvent(event: BeatEvent, doc: Tree, fields: Tree, line: unknown, time: string): void {
-  if (settings.keepOriginal) {
-    fields.original = line;
-  }
-  doc.event = fields;
-  copyReadingTime(event);
-  if (time !== "") {
-    doc.message = time;
-    setTimestamp(event);
-  }
-  if (ecs === undefined) {
-    doc.ecs = { version: ECS_VERSION };
-    doc.data_stream = {
-      type: "logs",
-      dataset: "cilium_tetragon.log",
-      namespace: settings.namespace,
-    };
-    ecs = doc.ecs;
-    dataStream = doc.data_stream;
-  }
-  doc.ecs = ecs;
-  doc.data_stream = dataStream;
 }

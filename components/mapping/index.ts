@@ -1,6 +1,7 @@
 import { cutLine } from "./cut";
-import { hostFields, mapEvent, mapKnown, writeEvent } from "./document";
+import { mapEvent, mapKnown } from "./document";
 import { setDocumentId } from "./document-id";
+import { hostFields, writeEvent } from "./every-document";
 import { kindOf } from "./kinds";
 import { EVENT_OBJECTS } from "./known-event";
 import { DECODED, decodeLine, PARENT, PROCESS } from "./native";
