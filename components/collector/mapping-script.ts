@@ -5,8 +5,8 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 const compiled = new Map<boolean, string>();
 
 /**
- * Names in the script's own objects, shortened because Kubernetes and people like a small ConfigMap. None may be a name
- * in an event, a document or a parameter.
+ * Names in the script's own objects, shortened to keep the ConfigMap small. None may be a name in an event, a document or
+ * a parameter, nor be reached by a text.
  */
 export const shortenedNames = (
   "byParent dns envelope events exitCode flattened hashes idTail identity ids kept looksUp names outline own parentVpid " +

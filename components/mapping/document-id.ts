@@ -31,13 +31,13 @@ export function setDocumentId(
   if (log === undefined || file === undefined) {
     return;
   }
-  const offset = log.offset as number;
+  const offset = log.offset;
   const { inode, device_id: device } = file;
   if (inode !== known.inode || device !== known.device || node !== known.node || inode === undefined) {
     known = spellFile(node, device, inode, file.fingerprint);
   }
   const { head, identity } = known;
-  if (offset === undefined || identity === "") {
+  if (typeof offset !== "number" || identity === "") {
     return;
   }
   if (time !== "" && head !== "" && subject !== undefined && subject.idTail !== "") {

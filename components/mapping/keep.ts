@@ -46,7 +46,7 @@ function rulesOf(fields: KeptTree, lean: boolean): Rules {
  * list. Names that the catalog does not know stay: the index keeps them without mapping them.
  */
 export function keepFields(log: Tree, unmapped: string[]): void {
-  keepTree(log, settings.lean ? LEAN_RULES : FULL_RULES, "", unmapped, undefined);
+  keepTree(log, settings.lean ? LEAN_RULES : FULL_RULES, "", unmapped);
 }
 
 /** Does the same with the object of an event's kind; what is left of it is an object of the script's own. */
@@ -81,13 +81,7 @@ export function keepRest(
  * that gets a copy, so the same one serves many documents.
  * @returns whether anything is left.
  */
-function keepTree(
-  tree: Tree,
-  fields: Rules,
-  path: string,
-  unmapped: string[],
-  copy: Tree | undefined,
-): boolean {
+function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[], copy?: Tree): boolean {
   let left = false;
   let unsafe: string[] | undefined;
   const keys = Object.keys(tree);
@@ -142,7 +136,7 @@ function keepBranch(
   unmapped: string[],
 ): boolean {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    if (keepTree(value as Tree, fields, path + key + ".", unmapped, undefined)) {
+    if (keepTree(value as Tree, fields, path + key + ".", unmapped)) {
       return true;
     }
     delete tree[key];
@@ -150,7 +144,7 @@ function keepBranch(
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isTree)) {
     for (let i = 0; i < value.length; i++) {
-      keepTree(value[i] as Tree, fields, path + key + ".", unmapped, undefined);
+      keepTree(value[i] as Tree, fields, path + key + ".", unmapped);
     }
     return true;
   }

@@ -92,6 +92,7 @@ export function kindOf(tree: Tree): string {
       return KIND_NAMES[i];
     }
   }
+  // No return inside for-in: Filebeat's script engine would keep the loop's iterator for the next loop to go on with.
   // Filebeat's objects have no order, so that of the names decides among several unknown kinds.
   let unknown = "";
   for (const key in tree) {

@@ -13,7 +13,7 @@ import { childOf, drop, isText, newChild, takeText } from "./values";
 export interface Parent {
   /** `process.parent`, and its `entity_id`. */
   fields?: Tree;
-  id: unknown;
+  id?: unknown;
   executable: string;
   /** What `lean` keeps of it below `cilium_tetragon.log`. */
   rest?: Tree;
@@ -179,7 +179,6 @@ function buildParent(
   const fields = process === undefined ? undefined : (process.parent as Tree | undefined);
   const parent: Parent = {
     fields: fields,
-    id: undefined,
     executable: "",
     start: "",
     end: "",
