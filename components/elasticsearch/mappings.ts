@@ -45,6 +45,7 @@ function definition(field: Field, { arraysInOrder }: MappingFeatures): JsonObjec
   return {
     type: field.type,
     ...typeOptions(field),
+    ...(field.docValuesOnly ? { index: false } : {}),
     ...(field.ordered && arraysInOrder ? { synthetic_source_keep: "arrays" } : {}),
     ...(field.text ? { fields: { text: { type: "match_only_text" } } } : {}),
   };

@@ -11,6 +11,8 @@ function rows(text: string, more: Partial<Field> = {}): Field[] {
     });
 }
 
+const docValuesOnly = { docValuesOnly: true };
+
 const general: Field[] = [
   ...rows(`
     @timestamp             date_nanos  time, all nine digits
@@ -67,17 +69,17 @@ function processRows(prefix: string, from: string): Field[] {
   return [
     row("entity_id", "keyword", "exec_id"),
     row("pid", "long", "pid"),
-    row("vpid", "long", "pod.container.pid"),
-    row("thread.id", "long", "tid"),
+    row("vpid", "long", "pod.container.pid", docValuesOnly),
+    row("thread.id", "long", "tid", docValuesOnly),
     row("thread.capabilities.effective", "keyword", "cap.effective"),
     row("thread.capabilities.permitted", "keyword", "cap.permitted"),
     row("name", "keyword", "binary, last part"),
     row("executable", "keyword", "binary"),
     row("args", "keyword", "binary and arguments", { ordered: true }),
-    row("args_count", "long", "binary and arguments"),
+    row("args_count", "long", "binary and arguments", docValuesOnly),
     row("command_line", "wildcard", "binary and arguments", { text: true }),
     row("working_directory", "keyword", "cwd"),
-    row("start", "date", "start_time"),
+    row("start", "date", "start_time", docValuesOnly),
     row("real_user.id", "keyword", "process_credentials.uid"),
     row("saved_user.id", "keyword", "process_credentials.suid"),
     row("group.id", "keyword", "process_credentials.egid"),
@@ -92,12 +94,12 @@ const processes: Field[] = [
   ...rows(`
     process.parent.user.id keyword     parent.uid
     process.exit_code      long        status of process_exit, 0 where absent
-    process.end            date        time of process_exit
     process.env_vars       keyword     process.environment_variables
     user.id                keyword     process.uid
     user.name              keyword     process.user.name
     user.effective.id      keyword     process.process_credentials.euid
   `),
+  ...rows("process.end date time of process_exit", docValuesOnly),
 ];
 
 const objects: Field[] = rows(`
@@ -158,7 +160,8 @@ const orchestration: Field[] = [
 
 /** What Filebeat itself adds, and the host fields that the official package maps. */
 const collector: Field[] = [
-  ...rows(`
+  ...rows(
+    `
     agent.ephemeral_id   keyword  Filebeat
     agent.id             keyword  Filebeat
     agent.name           keyword  Filebeat
@@ -174,6 +177,10 @@ const collector: Field[] = [
     log.file.idxhi       keyword  Filebeat on Windows
     log.file.idxlo       keyword  Filebeat on Windows
     log.file.vol         keyword  Filebeat on Windows
+  `,
+    docValuesOnly,
+  ),
+  ...rows(`
     host.containerized   boolean  processors that a user adds
     host.os.build        keyword  processors that a user adds
     host.os.codename     keyword  processors that a user adds

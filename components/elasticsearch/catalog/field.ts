@@ -32,6 +32,8 @@ export interface Field {
   text?: boolean;
   /** A list whose order and repetitions matter, which synthetic source would not keep. */
   ordered?: boolean;
+  /** Without an index of its own: seldom searched for, and then by its column of values, which takes longer. */
+  docValuesOnly?: boolean;
   /** Only stored, neither searchable nor checked: an `object` of unknown content, a text of any length. */
   opaque?: boolean;
   /** Written only with these event fields; both by default. */

@@ -13,7 +13,8 @@ export function fieldReferenceMarkdown(): string {
     "# Fields",
     "",
     "Made from the field catalog, which also makes the index template (`npm run fields`). Sources are paths in a",
-    "[Tetragon event](https://tetragon.io/docs/reference/grpc-api/), relative to its kind.",
+    "[Tetragon event](https://tetragon.io/docs/reference/grpc-api/), relative to its kind. A type with *doc values* has no",
+    "index: it can be searched, sorted and aggregated, but a search for it alone reads every value of its time range.",
     "",
     "## ECS, Kubernetes and Filebeat",
     "",
@@ -42,6 +43,10 @@ export function fieldReferenceMarkdown(): string {
 function table(head: string[], fields: Field[], last: (field: Field) => string): string[] {
   const rows = [...fields]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((field) => `| \`${field.name}\` | ${field.type} | ${last(field)} |`);
+    .map((field) => `| \`${field.name}\` | ${typeOf(field)} | ${last(field)} |`);
   return [`| ${head.join(" | ")} |`, "| --- | --- | --- |", ...rows];
+}
+
+function typeOf({ type, docValuesOnly }: Field): string {
+  return docValuesOnly ? `${type}, doc values` : type;
 }

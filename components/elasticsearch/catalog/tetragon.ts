@@ -26,5 +26,6 @@ function field(name: string, type: string): Field {
     type: type as FieldType,
     source: name.slice(root.length + 1),
     ...(type === "object" ? { opaque: true } : {}),
+    ...(type === "long" || type === "unsigned_long" ? { docValuesOnly: true } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { ecsFields } from "../../../components/elasticsearch/catalog/ecs";
 import { type TemplateOptions, templates } from "../../../components/elasticsearch/templates";
 
 const options: TemplateOptions = {
@@ -17,6 +18,20 @@ const component = (changes: Partial<TemplateOptions>, name: string) => {
   assert.ok(found, name);
   return found;
 };
+
+interface Mapping {
+  [name: string]: { index?: boolean; properties?: Mapping };
+}
+
+function namesWithoutIndex(properties: Mapping, prefix = ""): string[] {
+  return Object.entries(properties).flatMap(([key, field]) =>
+    field.properties
+      ? namesWithoutIndex(field.properties, `${prefix}${key}.`)
+      : field.index === false
+        ? [prefix + key]
+        : [],
+  );
+}
 
 describe("templates", () => {
   it("let no document add a field by itself", () => {
@@ -44,6 +59,15 @@ describe("templates", () => {
       "tetragon-elastic-tetragon-full",
       "tetragon-elastic@custom",
     ]);
+  });
+
+  it("index every ECS field that a search starts from, and leave the others to their doc values", () => {
+    const unindexed = ecsFields.filter(({ docValuesOnly }) => docValuesOnly).map(({ name }) => name);
+    const { properties } = component({}, "-ecs-").mappings as unknown as { properties: Mapping };
+    assert.deepEqual(namesWithoutIndex(properties).sort(), [...unindexed, "event.original"].sort());
+    for (const name of ["event.created", "process.pid", "process.exit_code", "source.port", "source.ip"]) {
+      assert.ok(!unindexed.includes(name), name);
+    }
   });
 
   it("sort by host, container, program and time in every index mode", () => {
