@@ -2,12 +2,13 @@ import { join } from "node:path";
 
 import type { BenchOptions } from "./options";
 import { type EventsFile, writeEventsFile } from "./events-file";
-import { measureLag } from "./lag";
+import { lagLoad, measureLag } from "./lag";
+import { inTurns } from "./in-turns";
 import { type Machine, describeMachine } from "./machine";
-import { type Measurement, measure } from "./measurement";
+import { measure } from "./measurement";
 import { type Target, type VariantResult, summarize, targets } from "./results";
 import { storedBytes } from "./storage";
-import { type Variant, type VariantName, variantsNamed } from "./variants";
+import { type Variant, variantsNamed } from "./variants";
 import type { Workbench } from "./workbench";
 
 /** Everything that one comparison found; this is what `--json` prints. */
@@ -21,8 +22,7 @@ export interface Comparison {
   targets: Target[];
 }
 
-const seed = 1;
-const lagOptions = { eventsPerSecond: 500, seconds: 20, seed };
+const { seed } = lagLoad;
 /** Events that warm Elasticsearch's compiler and caches up before anything counts. */
 const warmUpEvents = 20_000;
 
@@ -38,23 +38,17 @@ export async function compare(bench: Workbench, options: BenchOptions): Promise<
     name === "documented" ? {} : { overrides: options.overrides, env: options.env };
 
   await bench.progress.step("Warming up …", () => warmUp(bench, variants, Math.min(events, warmUpEvents)));
-  const measured = new Map<VariantName, Measurement[]>(options.variants.map((name) => [name, []]));
-  for (let round = 0; round < roundCount; round++) {
-    for (const variant of turned(variants, round)) {
-      const title = `Round ${round + 1} of ${roundCount}: ${variant.title} …`;
-      const one = await bench.progress.step(title, () =>
-        measure(bench, variant, [fileOf(variant)], trialOf(variant)),
-      );
-      measured.get(variant.name)?.push(one);
-    }
-  }
+  const measured = await inTurns(bench.progress, roundCount, variants, {
+    title: (variant) => variant.title,
+    measure: (variant) => measure(bench, variant, [fileOf(variant)], trialOf(variant)),
+  });
   const results: VariantResult[] = [];
-  for (const variant of variants) {
-    const rounds = measured.get(variant.name) ?? [];
+  for (const [index, variant] of variants.entries()) {
+    const rounds = measured[index];
     const result = summarize(variant, rounds, events);
     if (!options.quick) {
       await bench.progress.step(`Lag and stored bytes: ${variant.title} …`, async () => {
-        result.lag = await measureLag(bench, variant, { ...lagOptions, ...trialOf(variant) });
+        result.lag = await measureLag(bench, variant, { ...lagLoad, ...trialOf(variant) });
         const bytes = await storedBytes(bench, rounds[0].stream);
         result.storedBytes = {
           standard: bytes.standard / events,
@@ -91,10 +85,4 @@ async function warmUp(bench: Workbench, variants: Variant[], count: number): Pro
   for (const variant of variants) {
     await measure(bench, variant, [file]);
   }
-}
-
-/** Another setup begins each round. */
-function turned<T>(items: readonly T[], by: number): T[] {
-  const start = by % items.length;
-  return [...items.slice(start), ...items.slice(0, start)];
 }

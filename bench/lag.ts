@@ -23,6 +23,9 @@ export interface LagOptions extends Trial {
   seed: number;
 }
 
+/** The load that lags are compared at. */
+export const lagLoad = { eventsPerSecond: 500, seconds: 20, seed: 1 };
+
 interface Sample {
   time: number;
   written: number;

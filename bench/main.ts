@@ -8,6 +8,7 @@ import { machineSentence } from "./machine";
 import { mappingCostText, measureMappingCost } from "./mapping-cost";
 import { type BenchOptions, parseBenchOptions, usage } from "./options";
 import { comparisonCells, markdownTable, targetCells } from "./table";
+import { measureTuning, tuningText } from "./tuning";
 import { Workbench } from "./workbench";
 import { writeChart, writeSection } from "./written-results";
 
@@ -20,11 +21,20 @@ async function main(): Promise<void> {
   const shutdown = new Shutdown();
   try {
     const bench = await Workbench.open(new ConsoleProgress(), shutdown);
-    const what = options.growth ? growth : options.mapping ? mapping : comparison;
-    await what(bench, options);
+    await measurementOf(options)(bench, options);
   } finally {
     await shutdown.run();
   }
+}
+
+function measurementOf(options: BenchOptions): (bench: Workbench, options: BenchOptions) => Promise<void> {
+  if (options.growth) {
+    return growth;
+  }
+  if (options.tuning) {
+    return tuning;
+  }
+  return options.mapping ? mapping : comparison;
 }
 
 async function comparison(bench: Workbench, options: BenchOptions): Promise<void> {
@@ -56,6 +66,15 @@ async function mapping(bench: Workbench, options: BenchOptions): Promise<void> {
   console.log(options.json ? JSON.stringify(found) : text);
   if (options.write) {
     await writeSection("mapping", text);
+  }
+}
+
+async function tuning(bench: Workbench, options: BenchOptions): Promise<void> {
+  const found = await measureTuning(bench, options);
+  const text = tuningText(found);
+  console.log(options.json ? JSON.stringify(found) : text);
+  if (options.write) {
+    await writeSection("tuning", text);
   }
 }
 

@@ -1,12 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
 
 import { startFilebeat } from "../local/filebeat/runner";
 import type { FilebeatConfig } from "../local/rendered-stack";
 import { type EventsFile, writeEventsFile } from "./events-file";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import type { BenchOptions } from "./options";
+import { inTurns } from "./in-turns";
 import { cpuSeconds } from "./process-usage";
 import { median } from "./results";
 import { markdownTable } from "./table";
@@ -35,17 +34,14 @@ const timeout = 300_000;
 export async function measureMappingCost(bench: Workbench, options: BenchOptions): Promise<MappingCost> {
   const { events, rounds } = options;
   const file = await writeEventsFile(join(bench.directory, "mapping-cost"), { seed: 1, count: events });
-  const found = new Map<Step, number[]>(steps.map((step) => [step, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const step of steps) {
-      const title = `Round ${round + 1} of ${rounds}: Filebeat ${step} …`;
-      const one = await bench.progress.step(title, () => measureStep(bench, step, file, options));
-      found.get(step)?.push(one);
-    }
-  }
-  const microseconds = Object.fromEntries(
-    steps.map((step) => [step, median(found.get(step) ?? [])]),
-  ) as Record<Step, number>;
+  const found = await inTurns(bench.progress, rounds, steps, {
+    title: (step) => `Filebeat ${step}`,
+    measure: (step) => measureStep(bench, step, file, options),
+  });
+  const microseconds = Object.fromEntries(steps.map((step, index) => [step, median(found[index])])) as Record<
+    Step,
+    number
+  >;
   const [, decoding, mapping] = steps;
   const machine = await describeMachine(bench.client);
   return {
@@ -65,9 +61,8 @@ async function measureStep(
 ): Promise<number> {
   const { namespace, directory } = bench.newRun("mapping");
   const place = { client: bench.client, namespace, logDirectory: file.directory, configDirectory: directory };
-  const { configFile, env } = await prepareStack(place, { filebeat: { eventFields: "lean" } });
-  const config = parse(await readFile(configFile, "utf8")) as FilebeatConfig;
-  await writeFile(configFile, stringify(onlyStep(config, step)));
+  const settings = { filebeat: { eventFields: "lean" } };
+  const { configFile, env } = await prepareStack(place, settings, (config) => onlyStep(config, step));
   const filebeat = await startFilebeat({
     configFile,
     dataDir: join(directory, "filebeat"),

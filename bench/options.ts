@@ -17,6 +17,8 @@ export interface BenchOptions {
   growth: boolean;
   /** Measure what the mapping takes inside Filebeat instead of the comparison. */
   mapping: boolean;
+  /** Measure `lean` with one setting changed at a time instead of the comparison. */
+  tuning: boolean;
   /** Skip the measurement of stored bytes by storage mode and of the lag. */
   quick: boolean;
   /** Filebeat's settings (`-E`) and variables that are tried in all setups but the documented one. */
@@ -30,6 +32,7 @@ export const usage = `Usage: npm run bench -- [options]
   --rounds N      how often every setup is measured, interleaved; the table has medians (default 3)
   --variants A,B  some of ${variantNames.join(", ")} (default all)
   --growth        number of Filebeats, length of lines, policies and clusters instead of the comparison
+  --tuning        the setup lean with one setting changed at a time, instead of the comparison
   --mapping       what the mapping takes inside Filebeat, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
@@ -48,6 +51,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     write: { type: "boolean" },
     growth: { type: "boolean" },
     mapping: { type: "boolean" },
+    tuning: { type: "boolean" },
     quick: { type: "boolean" },
     set: { type: "string", multiple: true },
     env: { type: "string", multiple: true },
@@ -63,6 +67,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     write: values.write ?? false,
     growth: values.growth ?? false,
     mapping: values.mapping ?? false,
+    tuning: values.tuning ?? false,
     quick: values.quick ?? false,
     overrides: pairs("--set", values.set),
     env: pairs("--env", values.env),

@@ -17,6 +17,8 @@ export interface VariantResult {
   eventsPerFilebeatCpuSecond: number;
   filebeatPeakMiB: number;
   wireBytes: number;
+  /** The data stream in one segment, as its own template stores it. */
+  mergedBytes: number;
   storedBytes?: Record<StorageMode, number>;
   lag?: Lag;
   /** Lowest and highest total of a round, in microseconds per event. */
@@ -64,6 +66,7 @@ export function summarize(
     eventsPerFilebeatCpuSecond: of((round) => events / round.filebeatCpuSeconds),
     filebeatPeakMiB: of((round) => round.filebeatPeakBytes / mebibyte),
     wireBytes: of((round) => round.wireBytes / events),
+    mergedBytes: of((round) => round.storedBytes / events),
     spread: [Math.min(...totals), Math.max(...totals)],
   };
 }

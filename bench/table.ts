@@ -87,7 +87,8 @@ export function markdownTable([head, ...body]: string[][]): string {
   return [line(head), line(rule), ...body.map(line)].join("\n");
 }
 
-function shown(figure: number | undefined): string {
+/** A figure as the tables write it, three digits or more; empty where nothing was measured. */
+export function shown(figure: number | undefined): string {
   if (figure === undefined) {
     return "";
   }

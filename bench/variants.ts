@@ -1,8 +1,15 @@
-import { stringify } from "yaml";
+import { readFile, writeFile } from "node:fs/promises";
+import { parse, stringify } from "yaml";
 
 import type { ElasticsearchClient } from "../local/elasticsearch/client";
 import { type LocalFilebeatConfig, writeLocalConfig } from "../local/filebeat/local-config";
-import { dataStreams, filebeatConfig, filebeatConfigMap, sidecarVariables } from "../local/rendered-stack";
+import {
+  type FilebeatConfig,
+  dataStreams,
+  filebeatConfig,
+  filebeatConfigMap,
+  sidecarVariables,
+} from "../local/rendered-stack";
 import { applyTemplates } from "../local/templates";
 import { renderStack } from "../tools/render-stack";
 import { documentedConfig, documentedTemplate } from "./documented-setup";
@@ -61,10 +68,11 @@ export function variantsNamed(names: readonly VariantName[]): Variant[] {
   return names.map((name) => variants[name]);
 }
 
-/** Prepares the stack `local` with other settings. */
+/** Prepares the stack `local` with other settings, and its `filebeat.yml` with what no setting can change. */
 export async function prepareStack(
   { client, namespace, logDirectory, configDirectory }: RunPlace,
   settings: Record<string, unknown>,
+  change?: (config: FilebeatConfig) => object,
 ): Promise<PreparedRun> {
   const resources = await renderStack("local", { override: { dataStreamNamespace: namespace, ...settings } });
   await applyTemplates(client, resources);
@@ -77,6 +85,10 @@ export async function prepareStack(
     elasticsearch,
     variables,
   });
+  if (change) {
+    const written = parse(await readFile(config.configFile, "utf8")) as FilebeatConfig;
+    await writeFile(config.configFile, stringify(change(written)));
+  }
   return { ...config, stream: dataStreams(filebeatConfig(configMap)).events };
 }
 
