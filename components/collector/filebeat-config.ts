@@ -106,8 +106,8 @@ function elasticsearchOutput(settings: Settings, credential: CredentialKind): Js
     // The image may be newer than the server.
     allow_older_versions: true,
     bulk_max_size: 1_600,
-    worker: settings.filebeat.workers ?? 1,
-    compression_level: settings.filebeat.compressionLevel ?? 1,
+    worker: settings.filebeat.workers,
+    compression_level: settings.filebeat.compressionLevel,
     // A document that the mapping or a privilege refuses would be dropped with a line in a log.
     "non_indexable_policy.dead_letter_index": { index: streams.deadLetter },
     proxy_url: settings.filebeat.proxyUrl,

@@ -91,8 +91,8 @@ export const filebeatGroup = closedObject("filebeat", {
   }),
   eventFields: z.enum(["lean", "full"], { error: 'must be "lean" or "full"' }).default("lean"),
   keepOriginal: z.boolean({ error: "must be true or false" }).default(false),
-  compressionLevel: whole("gzip level of requests", 0, 9).optional(),
-  workers: whole("connections per endpoint", 1, 16).optional(),
+  compressionLevel: whole("gzip level of requests", 0, 9).default(5),
+  workers: whole("connections per endpoint", 1, 16).default(1),
   proxyUrl: text("the URL of an HTTP proxy")
     .regex(/^https?:\/\/[^@\s]+$/, "must be an http(s) URL without credentials")
     .optional(),
