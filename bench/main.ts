@@ -12,6 +12,13 @@ import { measureTuning, tuningText } from "./tuning";
 import { Workbench } from "./workbench";
 import { writeChart, writeSection } from "./written-results";
 
+/** What a measurement shows on bench/README.md. */
+interface Section {
+  name: "comparison" | "growth" | "mapping" | "tuning";
+  text: string;
+  charts?: { name: string; title: string; svg: string }[];
+}
+
 async function main(): Promise<void> {
   const options = parseBenchOptions(process.argv.slice(2));
   if (options.help) {
@@ -20,62 +27,45 @@ async function main(): Promise<void> {
   }
   const shutdown = new Shutdown();
   try {
-    const bench = await Workbench.open(new ConsoleProgress(), shutdown);
-    await measurementOf(options)(bench, options);
+    const { found, section } = await run(await Workbench.open(new ConsoleProgress(), shutdown), options);
+    console.log(options.json ? JSON.stringify(found) : section.text);
+    if (options.write) {
+      await write(section);
+    }
   } finally {
     await shutdown.run();
   }
 }
 
-function measurementOf(options: BenchOptions): (bench: Workbench, options: BenchOptions) => Promise<void> {
+async function run(bench: Workbench, options: BenchOptions): Promise<{ found: object; section: Section }> {
   if (options.growth) {
-    return growth;
+    const found = await measureGrowth(bench, options);
+    const { text, chart } = growthText(found);
+    const charts = [{ name: "growth", title: "Growth with the number of Filebeats", svg: chart }];
+    return { found, section: { name: "growth", text, charts } };
+  }
+  if (options.mapping) {
+    const found = await measureMappingCost(bench, options);
+    return { found, section: { name: "mapping", text: mappingCostText(found) } };
   }
   if (options.tuning) {
-    return tuning;
+    const found = await measureTuning(bench, options);
+    return { found, section: { name: "tuning", text: tuningText(found) } };
   }
-  return options.mapping ? mapping : comparison;
-}
-
-async function comparison(bench: Workbench, options: BenchOptions): Promise<void> {
   const found = await compare(bench, options);
-  const text = comparisonText(found);
-  console.log(options.json ? JSON.stringify(found) : text);
-  if (options.write) {
-    const charts = [
-      await writeChart("cpu", "CPU time per event", cpuChart(found.results)),
-      await writeChart("bytes", "Bytes per event", bytesChart(found.results)),
-    ];
-    await writeSection("comparison", [text, ...charts].join("\n\n"));
-  }
+  const charts = [
+    { name: "cpu", title: "CPU time per event", svg: cpuChart(found.results) },
+    { name: "bytes", title: "Bytes per event", svg: bytesChart(found.results) },
+  ];
+  return { found, section: { name: "comparison", text: comparisonText(found), charts } };
 }
 
-async function growth(bench: Workbench, options: BenchOptions): Promise<void> {
-  const found = await measureGrowth(bench, options);
-  const { text, chart } = growthText(found);
-  console.log(options.json ? JSON.stringify(found) : text);
-  if (options.write) {
-    const shown = await writeChart("growth", "Growth with the number of Filebeats", chart);
-    await writeSection("growth", `${text}\n\n${shown}`);
+async function write({ name, text, charts = [] }: Section): Promise<void> {
+  const shown: string[] = [];
+  for (const chart of charts) {
+    shown.push(await writeChart(chart.name, chart.title, chart.svg));
   }
-}
-
-async function mapping(bench: Workbench, options: BenchOptions): Promise<void> {
-  const found = await measureMappingCost(bench, options);
-  const text = mappingCostText(found);
-  console.log(options.json ? JSON.stringify(found) : text);
-  if (options.write) {
-    await writeSection("mapping", text);
-  }
-}
-
-async function tuning(bench: Workbench, options: BenchOptions): Promise<void> {
-  const found = await measureTuning(bench, options);
-  const text = tuningText(found);
-  console.log(options.json ? JSON.stringify(found) : text);
-  if (options.write) {
-    await writeSection("tuning", text);
-  }
+  await writeSection(name, [text, ...shown].join("\n\n"));
 }
 
 function comparisonText({ machine, events, rounds, lineBytes, results, targets }: Comparison): string {
