@@ -91,6 +91,10 @@ function mappingProcessor(settings: Settings): JsonObject {
     lang: "javascript",
     file: posix.join(containerPaths.scripts, configMapKeys.script),
     params,
+    // Files that are read at the same time, as at a rotation, would get engines of their own, which then take turns at
+    // every event: each would have to remember all texts, and each would know only those of its own events.
+    max_cached_sessions: 1,
+    only_cached_sessions: true,
   };
 }
 
