@@ -69,6 +69,12 @@ describe("Filebeat sidecar", () => {
     assert.equal(input?.id, "tetragon-export");
   });
 
+  it("maps the events of all files in one script engine, so that what it remembers is remembered once", async () => {
+    const [processor] = filebeatYml(await renderWith({})).processors as { script: Record<string, unknown> }[];
+    assert.equal(processor?.script.max_cached_sessions, 1);
+    assert.equal(processor?.script.only_cached_sessions, true);
+  });
+
   it("keeps its registry on a path of the node that survives a reboot", async () => {
     const { extraVolumes, export: exported } = releaseValues(await renderWith({}));
     const volume = extraVolumes.find(({ hostPath }) => hostPath) as { name: string; hostPath: unknown };
