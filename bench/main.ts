@@ -6,7 +6,7 @@ import { type Comparison, compare } from "./comparison";
 import { growthText, measureGrowth } from "./growth";
 import { machineSentence } from "./machine";
 import { mappingCostText, measureMappingCost } from "./mapping-cost";
-import { type BenchOptions, parseBenchOptions, usage } from "./options";
+import { type BenchOptions, type MeasurementName, parseBenchOptions, usage } from "./options";
 import { comparisonCells, markdownTable, targetCells } from "./table";
 import { measureTuning, tuningText } from "./tuning";
 import { Workbench } from "./workbench";
@@ -14,7 +14,7 @@ import { writeChart, writeSection } from "./written-results";
 
 /** What a measurement shows on bench/README.md. */
 interface Section {
-  name: "comparison" | "growth" | "mapping" | "tuning";
+  name: MeasurementName;
   text: string;
   charts?: { name: string; title: string; svg: string }[];
 }
@@ -38,26 +38,31 @@ async function main(): Promise<void> {
 }
 
 async function run(bench: Workbench, options: BenchOptions): Promise<{ found: object; section: Section }> {
-  if (options.growth) {
-    const found = await measureGrowth(bench, options);
-    const { text, chart } = growthText(found);
-    const charts = [{ name: "growth", title: "Growth with the number of Filebeats", svg: chart }];
-    return { found, section: { name: "growth", text, charts } };
+  const name = options.measurement;
+  switch (name) {
+    case "growth": {
+      const found = await measureGrowth(bench, options);
+      const { text, chart } = growthText(found);
+      const charts = [{ name, title: "Growth with the number of Filebeats", svg: chart }];
+      return { found, section: { name, text, charts } };
+    }
+    case "mapping": {
+      const found = await measureMappingCost(bench, options);
+      return { found, section: { name, text: mappingCostText(found) } };
+    }
+    case "tuning": {
+      const found = await measureTuning(bench, options);
+      return { found, section: { name, text: tuningText(found) } };
+    }
+    case "comparison": {
+      const found = await compare(bench, options);
+      const charts = [
+        { name: "cpu", title: "CPU time per event", svg: cpuChart(found.results) },
+        { name: "bytes", title: "Bytes per event", svg: bytesChart(found.results) },
+      ];
+      return { found, section: { name, text: comparisonText(found), charts } };
+    }
   }
-  if (options.mapping) {
-    const found = await measureMappingCost(bench, options);
-    return { found, section: { name: "mapping", text: mappingCostText(found) } };
-  }
-  if (options.tuning) {
-    const found = await measureTuning(bench, options);
-    return { found, section: { name: "tuning", text: tuningText(found) } };
-  }
-  const found = await compare(bench, options);
-  const charts = [
-    { name: "cpu", title: "CPU time per event", svg: cpuChart(found.results) },
-    { name: "bytes", title: "Bytes per event", svg: bytesChart(found.results) },
-  ];
-  return { found, section: { name: "comparison", text: comparisonText(found), charts } };
 }
 
 async function write({ name, text, charts = [] }: Section): Promise<void> {

@@ -4,8 +4,18 @@ import { UserError } from "../components/errors";
 import { wholeNumber } from "../local/options";
 import { type VariantName, variantNames } from "./variants";
 
+/** What can be measured, and the options that change it; all of them take `--events`, `--json` and `--write`. */
+const measurements = {
+  comparison: ["rounds", "variants", "quick", "set", "env"],
+  growth: ["variants"],
+  tuning: ["rounds", "quick"],
+  mapping: ["rounds", "set", "env"],
+} as const;
+export type MeasurementName = keyof typeof measurements;
+
 /** What `npm run bench` was asked for. */
 export interface BenchOptions {
+  measurement: MeasurementName;
   events: number;
   rounds: number;
   variants: VariantName[];
@@ -13,12 +23,6 @@ export interface BenchOptions {
   json: boolean;
   /** Write the table and the charts into bench/. */
   write: boolean;
-  /** Measure growth instead of the comparison. */
-  growth: boolean;
-  /** Measure what the mapping takes inside Filebeat instead of the comparison. */
-  mapping: boolean;
-  /** Measure `lean` with one setting changed at a time instead of the comparison. */
-  tuning: boolean;
   /** Skip the measurement of stored bytes by storage mode and of the lag. */
   quick: boolean;
   /** Filebeat's settings (`-E`) and variables that are tried in all setups but the documented one. */
@@ -57,22 +61,36 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     env: { type: "string", multiple: true },
     help: { type: "boolean", short: "h" },
   });
+  const measurement = measurementOf(values);
   const number = (name: "events" | "rounds", least: number, most: number, otherwise: number): number =>
     values[name] === undefined ? otherwise : wholeNumber(`--${name}`, values[name], least, most);
   return {
+    measurement,
     events: number("events", 1_000, 5_000_000, 100_000),
     rounds: number("rounds", 1, 50, 3),
     variants: values.variants === undefined ? [...variantNames] : variantList(values.variants),
     json: values.json ?? false,
     write: values.write ?? false,
-    growth: values.growth ?? false,
-    mapping: values.mapping ?? false,
-    tuning: values.tuning ?? false,
     quick: values.quick ?? false,
     overrides: pairs("--set", values.set),
     env: pairs("--env", values.env),
     help: values.help ?? false,
   };
+}
+
+/** The one measurement that was asked for, once no option was given that it would ignore. */
+function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementName {
+  const asked = (["growth", "tuning", "mapping"] as const).filter((name) => values[name]);
+  if (asked.length > 1) {
+    throw new UserError(`--${asked[0]} and --${asked[1]} are two measurements: ask for one at a time.`);
+  }
+  const [measurement = "comparison"] = asked;
+  const used: readonly string[] = measurements[measurement];
+  const ignored = measurements.comparison.find((name) => values[name] !== undefined && !used.includes(name));
+  if (ignored !== undefined) {
+    throw new UserError(`--${ignored} changes nothing of --${measurement}: leave one of them out.`);
+  }
+  return measurement;
 }
 
 /** Like node's `parseArgs`, but what is wrong with the arguments is a UserError. */
