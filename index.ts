@@ -1,5 +1,5 @@
 import { TetragonPipeline } from "./components/pipeline";
-import { readSettings } from "./components/settings";
+import { readSettings } from "./settings/stack-settings";
 
 const pipeline = new TetragonPipeline("tetragon-elastic", { settings: readSettings() });
 

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Settings } from "./settings";
+import type { Settings } from "../settings/stack-settings";
 import { type Transform, declare } from "./transforms";
 
 /** The cluster of the stack: the named context of the kubeconfig, or its current one. */

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 
 import { type JsonObject, withoutUndefined } from "../json";
 import type { MappingParams } from "../mapping/types";
-import type { Settings } from "../settings";
+import type { Settings } from "../../settings/stack-settings";
 import { configMapKeys, containerPaths } from "./paths";
 
 /** Names of the environment variables that carry the credential into the container. */

@@ -4,8 +4,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type JsonObject, withoutUndefined } from "../json";
-import type { Settings } from "../settings";
-import type { Credential } from "../settings/credentials";
+import type { Settings } from "../../settings/stack-settings";
+import type { Credential } from "../../settings/credentials";
 import { type Transform, declare } from "../transforms";
 import type { CollectorValues } from "./collector";
 import { credentialVariables, filebeatYaml } from "./filebeat-config";

@@ -1,4 +1,4 @@
-import type { Settings } from "../settings";
+import type { Settings } from "../../settings/stack-settings";
 
 /** Share of the container's memory limit that the heap may take before the collector works harder. */
 const heapShare = 0.8;

@@ -2,7 +2,7 @@ import * as elasticstack from "@pulumi/elasticstack";
 import * as pulumi from "@pulumi/pulumi";
 
 import { sortedJson } from "../json";
-import type { Settings } from "../settings";
+import type { Settings } from "../../settings/stack-settings";
 import { type Transform, declare } from "../transforms";
 import { defaultRetentionDays, ilmPolicyName } from "./lifecycle";
 import { type ComponentTemplate, type IndexTemplate, type TemplateOptions, templates } from "./templates";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { dataStreams } from "../collector/filebeat-config";
 import { sortedJson } from "../json";
-import type { Settings } from "../settings";
+import type { Settings } from "../../settings/stack-settings";
 import { type Transform, declare } from "../transforms";
 
 /** Days that documents are kept where the stack says nothing. */

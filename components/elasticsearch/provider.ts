@@ -2,8 +2,8 @@ import * as elasticstack from "@pulumi/elasticstack";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ElasticsearchTarget, Settings } from "../settings";
-import type { Credential } from "../settings/credentials";
+import type { ElasticsearchTarget, Settings } from "../../settings/stack-settings";
+import type { Credential } from "../../settings/credentials";
 
 /**
  * The elasticstack provider of a stack. Its credential stays in Pulumi and never reaches the cluster unless the same

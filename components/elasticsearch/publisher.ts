@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { dataStreams } from "../collector/filebeat-config";
 import { sortedJson } from "../json";
-import type { Settings } from "../settings";
-import type { Credential } from "../settings/credentials";
+import type { Settings } from "../../settings/stack-settings";
+import type { Credential } from "../../settings/credentials";
 import { type Transform, declare } from "../transforms";
 
 /** Arguments of `Publisher`. */

@@ -1,7 +1,7 @@
 import * as elasticstack from "@pulumi/elasticstack";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Settings } from "../settings";
+import type { Settings } from "../../settings/stack-settings";
 import { type Transform, declare } from "../transforms";
 
 /** Arguments of `KibanaContent`. */

@@ -1,6 +1,6 @@
 import type { CollectorValues } from "../collector/collector";
 import { type JsonObject, mergeDeep, withoutUndefined } from "../json";
-import type { Settings } from "../settings";
+import type { Settings } from "../../settings/stack-settings";
 import { exportFilters } from "./filters";
 import { rollout } from "./rollout";
 

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CollectorValues } from "../collector/collector";
-import type { Settings } from "../settings";
+import type { Settings } from "../../settings/stack-settings";
 import { type Transform, declare } from "../transforms";
 import { helmValues } from "./helm-values";
 import { rollout } from "./rollout";

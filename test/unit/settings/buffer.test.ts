@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { UserError } from "../../../components/errors";
-import { exportFiles } from "../../../components/settings/buffer";
+import { exportFiles } from "../../../components/collector/buffer";
 
 const mebibyte = 1_048_576;
 

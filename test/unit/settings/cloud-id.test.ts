@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { decodeCloudId, endpointWithPort } from "../../../components/settings/cloud-id";
+import { decodeCloudId, endpointWithPort } from "../../../components/validation/endpoint";
 
 const encode = (text: string) => `deployment:${Buffer.from(text).toString("base64")}`;
 

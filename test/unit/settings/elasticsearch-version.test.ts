@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ElasticsearchVersion } from "../../../components/settings/elasticsearch-version";
+import { ElasticsearchVersion } from "../../../components/elasticsearch/elasticsearch-version";
 
 describe("Elasticsearch version", () => {
   const features = (text: string) => {

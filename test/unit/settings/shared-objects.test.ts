@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
-import { otherOwners } from "../../../components/settings/shared-objects";
+import { otherOwners } from "../../../settings/shared-objects";
 
 describe("stacks that share an Elasticsearch", () => {
   let directory: string;

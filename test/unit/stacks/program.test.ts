@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { TetragonPipeline } from "../../../components/pipeline";
-import { readSettings } from "../../../components/settings";
+import { readSettings } from "../../../settings/stack-settings";
 import { stackNames } from "../../../tools/project";
 import { renderStack } from "../../../tools/render-stack";
 import { renderWith } from "./rendered";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { UserError } from "../errors";
+import { UserError } from "../components/errors";
 
 /** A finding of a schema: where in the value, and one sentence that says what to do. */
 interface Issue {

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import { type ExportFiles, exportFiles } from "./settings/buffer";
-import { decodeCloudId, endpointWithPort } from "./settings/cloud-id";
-import { type Credentials, readCredentials, secretKeys } from "./settings/credentials";
-import { ElasticsearchVersion } from "./settings/elasticsearch-version";
-import { Problems } from "./settings/problems";
-import { SettingsReader } from "./settings/reader";
-import * as schema from "./settings/schema";
-import { otherOwners } from "./settings/shared-objects";
-import { filterConditionIssues } from "./tetragon/filters";
-import { type TracingPolicyManifest, exportGaps, resolvePolicies } from "./tetragon/policies";
+import { type ExportFiles, exportFiles } from "../components/collector/buffer";
+import { decodeCloudId, endpointWithPort } from "../components/validation/endpoint";
+import { type Credentials, readCredentials, secretKeys } from "./credentials";
+import { ElasticsearchVersion } from "../components/elasticsearch/elasticsearch-version";
+import { Problems } from "./problems";
+import { SettingsReader } from "./settings-reader";
+import * as schema from "../components/validation/groups";
+import { otherOwners } from "./shared-objects";
+import { filterConditionIssues } from "../components/tetragon/filters";
+import { type TracingPolicyManifest, exportGaps, resolvePolicies } from "../components/tetragon/policies";
 
 /** How the endpoints and their certificate are checked; at most one CA source is set. */
 export interface ElasticsearchTarget {

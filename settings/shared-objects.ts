@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-import { decodeCloudId, endpointWithPort } from "./cloud-id";
+import { decodeCloudId, endpointWithPort } from "../components/validation/endpoint";
 
 /** The parts of a stack file that say who owns the objects of an Elasticsearch. */
 interface StackFile {
