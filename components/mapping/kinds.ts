@@ -1,5 +1,5 @@
-import { fileFields } from "./files";
-import { mapHook } from "./hook-events";
+import { fileFields } from "./kinds/hook/file-fields";
+import { mapHook } from "./kinds/hook/hook-event";
 import { classify, Outline } from "./outline";
 import { isTimeLike } from "./time";
 import { Tree } from "./types";

@@ -1,4 +1,4 @@
-import { splitArguments } from "./command-line";
+import { splitArguments } from "./subject/command-line";
 import { pathParts } from "./paths";
 import { BeatEvent, Tree } from "./types";
 import { childOf, copyOf, drop, isText, takeText } from "./values";

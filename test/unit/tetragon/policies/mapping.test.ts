@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { hookOf } from "../../../../components/mapping/hooks";
+import { hookOf } from "../../../../components/mapping/kinds/hook/hook-table";
 import { policyLibrary } from "../../../../components/tetragon/policies";
 import { policy } from "./library";
 

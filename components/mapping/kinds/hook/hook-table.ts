@@ -1,4 +1,4 @@
-import { remember } from "./values";
+import { remember } from "../../values";
 
 /**
  * What a known kernel function, LSM hook, syscall or tracepoint does, by its name without prefixes. The order of the

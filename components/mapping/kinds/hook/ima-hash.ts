@@ -1,6 +1,6 @@
-import { Outline } from "./outline";
-import { Tree } from "./types";
-import { childOf, drop, isText } from "./values";
+import { Outline } from "../../outline";
+import { Tree } from "../../types";
+import { childOf, drop, isText } from "../../values";
 
 /** IMA's algorithms that ECS has a field for under `file.hash`. */
 const ECS_ALGORITHM = /^(md5|sha(1|256|384|512))$/;

@@ -1,12 +1,12 @@
-import { DRIVER_ARGUMENTS, FILE_ARGUMENTS, hasKind, kindAmong, SOCKET_ARGUMENTS } from "./arguments";
-import { asksForWriting, dropMappedPaths, fileFromArguments } from "./files";
-import { Hook, hookOf } from "./hooks";
-import { hashFields } from "./hashes";
-import { networkFields } from "./network";
-import { enforcement, outcomeOf } from "./outcome";
-import { classify, Outline } from "./outline";
-import { Tree } from "./types";
-import { asText, childOf, isText, takeText } from "./values";
+import { DRIVER_ARGUMENTS, FILE_ARGUMENTS, hasKind, kindAmong, SOCKET_ARGUMENTS } from "./hook-arguments";
+import { asksForWriting, dropMappedPaths, fileFromArguments } from "./file-fields";
+import { Hook, hookOf } from "./hook-table";
+import { hashFields } from "./ima-hash";
+import { networkFields } from "./network-fields";
+import { enforcement, outcomeOf } from "./hook-outcome";
+import { classify, Outline } from "../../outline";
+import { Tree } from "../../types";
+import { asText, childOf, isText, takeText } from "../../values";
 
 /** What says that a file itself was given, not the program that it holds. */
 const OPEN_FILES = FILE_ARGUMENTS.slice(0, 2);

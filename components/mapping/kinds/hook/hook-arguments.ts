@@ -1,4 +1,4 @@
-import { Tree } from "./types";
+import { Tree } from "../../types";
 
 /** Argument kinds that hold a file; the value of each has `path` and `permission`. */
 export const FILE_ARGUMENTS = ["file_arg", "path_arg", "linux_binprm_arg"];

@@ -1,8 +1,8 @@
-import { Hook } from "./hooks";
-import { Address, readAddress } from "./ip";
-import { Outline } from "./outline";
-import { Tree } from "./types";
-import { addUnique, childOf, drop, isText } from "./values";
+import { Hook } from "./hook-table";
+import { Address, readAddress } from "../../ip";
+import { Outline } from "../../outline";
+import { Tree } from "../../types";
+import { addUnique, childOf, drop, isText } from "../../values";
 
 /** Names of `network.transport` for Tetragon's protocol names that differ in more than case. */
 const TRANSPORT: Record<string, string> = {

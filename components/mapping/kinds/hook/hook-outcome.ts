@@ -1,5 +1,5 @@
-import { Tree } from "./types";
-import { isText } from "./values";
+import { Tree } from "../../types";
+import { isText } from "../../values";
 
 const OVERRIDE = "KPROBE_ACTION_OVERRIDE";
 

@@ -1,8 +1,8 @@
-import { FILE_ARGUMENTS, kindAmong } from "./arguments";
-import { Hook } from "./hooks";
-import { pathParts } from "./paths";
-import { Tree } from "./types";
-import { childOf, drop, isText } from "./values";
+import { FILE_ARGUMENTS, kindAmong } from "./hook-arguments";
+import { Hook } from "./hook-table";
+import { pathParts } from "../../paths";
+import { Tree } from "../../types";
+import { childOf, drop, isText } from "../../values";
 
 /** Bits of the `mask` of a permission hook (include/linux/fs.h). */
 const MAY_WRITE = 2;
