@@ -26,6 +26,10 @@ export interface MappingOptions extends MappingParams {
   readAt?: () => string;
   /** Called for each field that the script writes, while the script runs. */
   onWrite?: WriteListener;
+  /** Changes the script's text before it runs, for a test that looks inside. */
+  instrument?: (script: string) => string;
+  /** Further globals for the changed text. */
+  globals?: Record<string, unknown>;
 }
 
 interface ScriptGlobals {
@@ -35,11 +39,11 @@ interface ScriptGlobals {
 
 /** Loads the compiled text of the mapping with the given parameters, as Filebeat's script processor does. */
 export function loadMapping(options: MappingOptions = {}): Mapping {
-  const { readAt = () => new Date().toISOString(), onWrite, ...params } = options;
-  const context = createContext({ require: requireModule });
+  const { readAt = () => new Date().toISOString(), onWrite, instrument, globals: more, ...params } = options;
+  const context = createContext({ ...more, require: requireModule });
   // Only the readable text has the names that a listener can report.
   const script = onWrite === undefined ? mappingScript() : readableMappingScript();
-  runInContext(`"use strict";${script}`, context, { filename: "mapping.js" });
+  runInContext(`"use strict";${instrument?.(script) ?? script}`, context, { filename: "mapping.js" });
   const globals = context as unknown as ScriptGlobals;
   globals.register(params);
   return {
