@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ElasticsearchClient } from "../local/elasticsearch/client";
-import { type RunningElasticsearch, startElasticsearch } from "../local/elasticsearch/node";
+import { startElasticsearch } from "../local/elasticsearch/node";
 import { installFilebeat } from "../local/filebeat/install";
 import type { Progress } from "../local/progress";
+import type { SearchNode } from "../local/search-node";
 import type { Shutdown } from "../local/shutdown";
 
 interface MergeStats {
@@ -22,7 +23,7 @@ export class Workbench {
 
   private constructor(
     readonly directory: string,
-    readonly elasticsearch: RunningElasticsearch,
+    readonly elasticsearch: SearchNode,
     readonly client: ElasticsearchClient,
     readonly progress: Progress,
   ) {}

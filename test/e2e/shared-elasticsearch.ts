@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { ElasticsearchEndpoint } from "../../local/elasticsearch/client";
-import { type RunningElasticsearch, startElasticsearch } from "../../local/elasticsearch/node";
+import { startElasticsearch } from "../../local/elasticsearch/node";
 import { ConsoleProgress } from "../../local/progress";
+import type { SearchNode } from "../../local/search-node";
 
 /** The Elasticsearch that all e2e tests of one mocha run share. It is always the embedded one: tests may end it. */
 export interface SharedElasticsearch {
@@ -18,7 +19,7 @@ export interface SharedElasticsearch {
 class Shared implements SharedElasticsearch {
   private constructor(
     private readonly dataDir: string,
-    private node: RunningElasticsearch,
+    private node: SearchNode,
   ) {}
 
   static async start(): Promise<Shared> {
