@@ -12,6 +12,8 @@ export interface GoldenCase {
   readonly eventFields: "lean" | "full";
   /** The line as Tetragon writes it, without its newline. */
   readonly line: string;
+  /** Why Tetragon 1.7 itself prints no such line: another program's, an older agent's, cut off. */
+  readonly notPrinted?: string;
   /** What Elasticsearch gets; absent only from a case that is about to be written. */
   readonly document?: GoldenDocument;
 }

@@ -24,7 +24,9 @@ const suites: Record<string, string> = {
   e2e: "test/e2e/**/*.test.ts",
   faults: "test/faults/**/*.test.ts",
 };
-const standard = ["lint", "unit", "e2e"];
+/** Suites of which a script of package.json makes the parts first: a part that is missing is one sentence. */
+const scripts: Record<string, string> = { agent: "test:agent" };
+const standard = ["lint", "unit", "agent", "e2e"];
 
 function stages(names: string[], folder: string): Stage[] {
   return names.map((name) => {
@@ -32,16 +34,21 @@ function stages(names: string[], folder: string): Stage[] {
       return { title: name, command: ["npm", "run", "--silent", "lint"] };
     }
     const spec = suites[name];
-    if (spec === undefined) {
-      throw new UserError(`there is no test stage "${name}"; use lint, ${Object.keys(suites).join(", ")}`);
-    }
+    const script = scripts[name];
     const report = join(folder, `${name}.json`);
     const reporter = ["--reporter", "test/reporter.ts", "--reporter-option", `output=${report}`];
+    if (script !== undefined) {
+      return { title: name, command: ["npm", "run", "--silent", script, "--", ...reporter], report };
+    }
+    if (spec === undefined) {
+      const names = Object.keys({ ...suites, ...scripts }).join(", ");
+      throw new UserError(`there is no test stage "${name}"; use lint, ${names}`);
+    }
     return { title: name, command: ["mocha", "--require", "tsx/cjs", ...reporter, spec], report };
   });
 }
 
-/** Runs the stages that the arguments name (lint, unit, e2e without one) and prints one closing line. */
+/** Runs the stages that the arguments name (lint, unit, agent, e2e without one) and prints one closing line. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   const names = wanted.length > 0 ? wanted : standard;
