@@ -25,13 +25,13 @@ const rules: ReplacementRule[] = [
   {
     type: /^kubernetes:core\/v1:Secret$/,
     paths: ["type", "data", "stringData"],
-    holds: (inputs, provider) => inputs.immutable === true || provider.enableSecretMutable !== true,
+    holds: (inputs, provider) => inputs.immutable === true || !isOn(provider.enableSecretMutable),
   },
   { type: /^kubernetes:core\/v1:Secret$/, paths: ["type"] },
   {
     type: /^kubernetes:core\/v1:ConfigMap$/,
     paths: ["data", "binaryData"],
-    holds: (inputs, provider) => inputs.immutable === true || provider.enableConfigMapMutable !== true,
+    holds: (inputs, provider) => inputs.immutable === true || !isOn(provider.enableConfigMapMutable),
   },
   { type: /^kubernetes:apps\/v1:(DaemonSet|Deployment)$/, paths: ["spec.selector"] },
   { type: /^kubernetes:rbac\.authorization\.k8s\.io\/v1:(Cluster)?RoleBinding$/, paths: ["roleRef"] },
@@ -67,4 +67,9 @@ export function replacedBecause(
 
 function liesIn(path: string, start: string): boolean {
   return path === start || path.startsWith(`${start}.`) || path.startsWith(`${start}[`);
+}
+
+/** Inputs of a provider reach the engine as JSON texts. */
+function isOn(input: unknown): boolean {
+  return input === true || input === "true";
 }

@@ -1,0 +1,44 @@
+import { equal, match, ok } from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { checkOut } from "../../tools/diff/base-checkout";
+import { projectRoot } from "../../tools/project";
+
+/** Runs the diff of a checkout as a user does. */
+function diff(directory: string, ...args: string[]) {
+  const command = ["run", "--silent", "diff", "--", ...args];
+  return spawnSync("npm", command, { cwd: directory, encoding: "utf8" });
+}
+
+describe("npm run diff", function () {
+  this.timeout(600_000);
+
+  it("says in one sentence that a reference does not exist", () => {
+    const { status, stdout, stderr } = diff(projectRoot, "no-such-branch");
+    equal(status, 1);
+    equal(stdout, "");
+    match(stderr, /^error: there is no commit "no-such-branch" here; [^\n]+\n$/);
+  });
+
+  it("shows what a stack's setting changes, and still does where another stack is broken", () => {
+    // A change is made in a checkout of its own: the working tree of whoever runs the tests stays as it is.
+    const head = checkOut("HEAD");
+    try {
+      const stack = (name: string) => join(head.directory, "stacks", `Pulumi.${name}.yaml`);
+      const dev = readFileSync(stack("dev"), "utf8");
+      writeFileSync(stack("dev"), dev.replace("clusterName: dev", "clusterName: other"));
+      writeFileSync(stack("staging"), "config:\n  tetragon-elastic:collector: telepathy\n");
+      const { status, stdout } = diff(head.directory, "HEAD", "dev", "staging", "nowhere");
+      equal(status, 1);
+      match(stdout, /^dev: \d+ changed$/m);
+      match(stdout, /^\+ +clusterName: other$/m);
+      match(stdout, /^staging: not compared\nthe working tree does not render staging: .*collector/m);
+      match(stdout, /^nowhere: not compared\n/m);
+      ok(!stdout.includes("    at "));
+    } finally {
+      head.remove();
+    }
+  });
+});
