@@ -64,8 +64,20 @@ function runRender(directory: string, args: string[]): { output?: unknown; reaso
       return { reason: "render printed no JSON" };
     }
   }
+  return { reason: reasonOf(stderr) };
+}
+
+/** The sentence after `error:`, which may go on over several lines; of a crash the line that names the error. */
+function reasonOf(stderr: string): string {
   const lines = stderr.trim().split("\n");
-  const error =
-    lines.find((line) => line.startsWith("error: ")) ?? lines.find((line) => line.includes("Error"));
-  return { reason: (error ?? lines[0] ?? "").replace(/^error: /, "") || "render failed without saying why" };
+  const start = lines.findIndex((line) => line.startsWith("error: "));
+  const sentence =
+    start < 0
+      ? (lines.find((line) => /Error\b/.test(line)) ?? lines[0] ?? "")
+      : lines
+          .slice(start)
+          .map((line) => line.trim())
+          .join(" ")
+          .slice("error: ".length);
+  return sentence || "render failed without saying why";
 }
