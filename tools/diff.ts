@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { UserError } from "../components/errors";
@@ -8,13 +9,18 @@ import { type Side, type StackRender, renderSide } from "./diff/rendered-side";
 import { resourceChanges } from "./diff/resource-changes";
 import { projectRoot } from "./project";
 
-const usage = "npm run --silent diff -- <base-ref> [stack…] [--format text|markdown] [--max-length N]";
+const usage =
+  "npm run --silent diff -- <base-ref> [stack…] [--format text|markdown] [--max-length N] [--out FILE]";
 
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { format: { type: "string", default: "text" }, "max-length": { type: "string" } },
+      options: {
+        format: { type: "string", default: "text" },
+        "max-length": { type: "string" },
+        out: { type: "string" },
+      },
     });
   } catch (error) {
     throw new UserError(`${(error as Error).message}; usage: ${usage}`);
@@ -41,11 +47,25 @@ runCommand(async () => {
   } finally {
     base.remove();
   }
+  if (values.out !== undefined) {
+    writeReport(values.out, markdownReport(diffs));
+  }
   process.stdout.write(values.format === "text" ? textReport(diffs) : markdownReport(diffs, longest));
   if (diffs.some(({ problems }) => problems.length > 0)) {
     process.exitCode = 1;
   }
 });
+
+/** The whole report beside a shortened one, as Markdown. */
+function writeReport(file: string, report: string): void {
+  try {
+    writeFileSync(file, report);
+  } catch (error) {
+    throw new UserError(
+      `--out ${file} cannot be written (${(error as NodeJS.ErrnoException).code}); name another file`,
+    );
+  }
+}
 
 function compare(base: Side, head: Side, reference: string, wanted: string[]): StackDiff[] {
   base.notes.forEach((note) => console.error(`note: ${reference}: ${note}`));
