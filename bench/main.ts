@@ -4,6 +4,7 @@ import { runCommand } from "../tools/command";
 import { bytesChart, cpuChart } from "./chart";
 import { type Comparison, compare } from "./comparison";
 import { growthText, measureGrowth } from "./growth";
+import { hostileText, measureHostile } from "./hostile";
 import { machineSentence } from "./machine";
 import { mappingCostText, measureMappingCost } from "./mapping-cost";
 import { type BenchOptions, type MeasurementName, parseBenchOptions, usage } from "./options";
@@ -49,6 +50,10 @@ async function run(bench: Workbench, options: BenchOptions): Promise<{ found: ob
     case "mapping": {
       const found = await measureMappingCost(bench, options);
       return { found, section: { name, text: mappingCostText(found) } };
+    }
+    case "hostile": {
+      const found = await measureHostile(bench, options);
+      return { found, section: { name, text: hostileText(found) } };
     }
     case "tuning": {
       const found = await measureTuning(bench, options);

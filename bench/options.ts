@@ -4,12 +4,13 @@ import { UserError } from "../components/errors";
 import { wholeNumber } from "../local/options";
 import { type VariantName, variantNames } from "./variants";
 
-/** What can be measured, and the options that change it; all of them take `--events`, `--json` and `--write`. */
+/** What can be measured, and the options that change it; all of them take `--json` and `--write`. */
 const measurements = {
-  comparison: ["rounds", "variants", "quick", "set", "env"],
-  growth: ["variants"],
-  tuning: ["rounds", "quick"],
-  mapping: ["rounds", "set", "env"],
+  comparison: ["events", "rounds", "variants", "quick", "set", "env"],
+  growth: ["events", "variants"],
+  tuning: ["events", "rounds", "quick"],
+  mapping: ["events", "rounds", "set", "env"],
+  hostile: ["rounds", "set", "env"],
 } as const;
 export type MeasurementName = keyof typeof measurements;
 
@@ -38,6 +39,7 @@ export const usage = `Usage: npm run bench -- [options]
   --growth        number of Filebeats, length of lines, policies and clusters instead of the comparison
   --tuning        the setup lean with one setting changed at a time, instead of the comparison
   --mapping       what the mapping takes inside Filebeat, instead of the comparison
+  --hostile       long events of hostile text beside plain ones, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
   --quick         without stored bytes by storage mode and without lag
@@ -56,6 +58,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     growth: { type: "boolean" },
     mapping: { type: "boolean" },
     tuning: { type: "boolean" },
+    hostile: { type: "boolean" },
     quick: { type: "boolean" },
     set: { type: "string", multiple: true },
     env: { type: "string", multiple: true },
@@ -80,7 +83,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
 
 /** The one measurement that was asked for, once no option was given that it would ignore. */
 function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementName {
-  const asked = (["growth", "tuning", "mapping"] as const).filter((name) => values[name]);
+  const asked = (["growth", "tuning", "mapping", "hostile"] as const).filter((name) => values[name]);
   if (asked.length > 1) {
     throw new UserError(`--${asked[0]} and --${asked[1]} are two measurements: ask for one at a time.`);
   }

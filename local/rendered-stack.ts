@@ -40,9 +40,20 @@ export function filebeatConfigMap(resources: RenderedResource[]): Record<string,
   return configMap.inputs.data as Record<string, string>;
 }
 
-/** The parts of the release's values that name the container's variables. */
+/** The parts of the release's values that say how the container runs. */
 interface ReleaseInputs {
-  values: { export: { stdout: { extraEnv: { name: string; value?: string }[] } } };
+  values: {
+    export: {
+      resources: { limits: { memory: string } };
+      stdout: { extraEnv: { name: string; value?: string }[] };
+    };
+  };
+}
+
+/** The container's memory limit, a Kubernetes quantity. */
+export function sidecarMemoryLimit(resources: RenderedResource[]): string {
+  const release = resources.find(({ type }) => type === releaseType);
+  return (release?.inputs as unknown as ReleaseInputs).values.export.resources.limits.memory;
 }
 
 /** The container's variables that are plain texts: neither a secret nor known on a node only. */

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { type ExportFiles, exportFiles } from "../components/collector/buffer";
+import { sidecarMemory } from "../components/collector/memory-plan";
 import { decodeCloudId, endpointWithPort } from "../components/validation/endpoint";
 import { type Credentials, readCredentials, secretKeys } from "./credentials";
 import { ElasticsearchVersion } from "../components/elasticsearch/elasticsearch-version";
@@ -82,6 +83,11 @@ export function readSettings(): Settings {
   const buffer = reader.group("buffer", schema.bufferGroup);
   const files = buffer && problems.attempt("buffer", () => exportFiles(buffer));
   const extraHelmValues = reader.group("extraHelmValues", z.record(z.string(), z.unknown()));
+  if (filebeat && files && elasticsearch) {
+    problems.attempt("filebeat.resources.limits.memory", () =>
+      sidecarMemory({ filebeat, elasticsearch, exportFiles: files }),
+    );
+  }
   if (elasticsearch && retention) {
     refuseMissingFeatures(problems, elasticsearch.version, retention);
   }

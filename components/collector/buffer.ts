@@ -22,8 +22,8 @@ const mebibyte = 1_048_576;
 /** Rotated files are a minute long at least, so Filebeat sees each one before its inode is used again. */
 const minutesPerFile = 1;
 const smallestFileMB = 10;
-const largestFileMB = 1_024;
-const mostBackups = 500;
+/** Filebeat reads all files at once after an outage, and each takes memory of its own; an overrun loses one at a time. */
+const mostBackups = 16;
 const mostTotalGB = 100;
 
 /**
@@ -41,6 +41,6 @@ export function exportFiles(intent: BufferIntent): ExportFiles {
   }
   const minuteMB = Math.ceil((bytesPerMinute * minutesPerFile) / mebibyte);
   const fewFilesMB = Math.ceil(totalMB / mostBackups);
-  const maxSizeMB = Math.max(smallestFileMB, Math.min(largestFileMB, minuteMB), fewFilesMB);
+  const maxSizeMB = Math.max(smallestFileMB, minuteMB, fewFilesMB);
   return { maxSizeMB, maxBackups: Math.max(2, Math.ceil(totalMB / maxSizeMB)) };
 }

@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { type JsonObject, withoutUndefined } from "../json";
 import type { MappingParams } from "../mapping/types";
 import type { Settings } from "../../settings/stack-settings";
+import { type MemoryPlan, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./paths";
 
 /** Names of the environment variables that carry the credential into the container. */
@@ -26,13 +27,18 @@ export type CredentialKind = "basic" | "apiKey";
 
 /** The content of `filebeat.yml`. */
 export function filebeatConfig(settings: Settings, credential: CredentialKind): JsonObject {
+  const memory = sidecarMemory(settings);
   return withoutUndefined({
     "filebeat.inputs": [filestream(settings)],
     processors: [{ script: mappingProcessor(settings) }],
     // Without it Filebeat cuts every time that it sends to milliseconds.
     "timestamp.precision": "nanosecond",
-    "queue.mem": { events: 6_400, "flush.min_events": 1_600, "flush.timeout": "1s" },
-    "output.elasticsearch": elasticsearchOutput(settings, credential),
+    "queue.mem": {
+      events: memory.queueEvents,
+      "flush.min_events": memory.batchEvents,
+      "flush.timeout": "1s",
+    },
+    "output.elasticsearch": elasticsearchOutput(settings, credential, memory),
     // Templates belong to the stack; with both off Filebeat needs no right to manage anything.
     "setup.template.enabled": false,
     "setup.ilm.enabled": false,
@@ -83,6 +89,7 @@ function mappingProcessor(settings: Settings): JsonObject {
   const params: MappingParams = {
     eventFields: settings.filebeat.eventFields,
     keepOriginal: settings.filebeat.keepOriginal,
+    maxEventBytes: settings.filebeat.maxEventBytes,
     dataStreamNamespace: settings.dataStreamNamespace,
     clusterName: settings.clusterName,
     nodeName: "${NODE_NAME}",
@@ -98,7 +105,11 @@ function mappingProcessor(settings: Settings): JsonObject {
   };
 }
 
-function elasticsearchOutput(settings: Settings, credential: CredentialKind): JsonObject {
+function elasticsearchOutput(
+  settings: Settings,
+  credential: CredentialKind,
+  { batchEvents }: MemoryPlan,
+): JsonObject {
   const streams = dataStreams(settings.dataStreamNamespace);
   const { username, password, apiKey } = credentialVariables;
   return {
@@ -109,7 +120,7 @@ function elasticsearchOutput(settings: Settings, credential: CredentialKind): Js
       : { api_key: `\${${apiKey}}` }),
     // The image may be newer than the server.
     allow_older_versions: true,
-    bulk_max_size: 1_600,
+    bulk_max_size: batchEvents,
     worker: settings.filebeat.workers,
     compression_level: settings.filebeat.compressionLevel,
     // A document that the mapping or a privilege refuses would be dropped with a line in a log.

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { posix } from "node:path";
 
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,9 +10,10 @@ import type { Credential } from "../../settings/credentials";
 import { type Transform, declare } from "../transforms";
 import type { CollectorValues } from "./collector";
 import { credentialVariables, filebeatYaml } from "./filebeat-config";
-import { goRuntimeVariables } from "./go-runtime";
 import { mappingScript } from "./mapping-script";
+import { goRuntimeVariables, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./paths";
+import { registryGuard } from "./registry-guard";
 
 /** Arguments of `FilebeatSidecar`. */
 export interface FilebeatSidecarArgs {
@@ -30,6 +32,8 @@ export interface FilebeatSidecarArgs {
 /** The fixed name of the ConfigMap, the one that the documented manual setup uses. */
 export const configMapName = "filebeat-configmap";
 
+/** What the image runs without arguments (`CMD` of its Dockerfile, behind the name that its entry point adds). */
+const imageCommand = ["filebeat", "-environment", "container"];
 const volumes = { config: "filebeat-config", data: "filebeat-data", ca: "filebeat-ca" } as const;
 
 /**
@@ -75,6 +79,7 @@ export function configMapData(settings: Settings, credential: Credential["kind"]
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
     [configMapKeys.script]: mappingScript(),
+    [configMapKeys.start]: registryGuard,
     ...(ca ? { [configMapKeys.ca]: ca } : {}),
   };
 }
@@ -128,7 +133,14 @@ function sidecarValues(
       },
       stdout: {
         enabledCommand: false,
-        enabledArgs: false,
+        // The image's entry point, under its init, becomes what these arguments name.
+        enabledArgs: true,
+        argsOverride: [
+          "/bin/sh",
+          posix.join(containerPaths.scripts, configMapKeys.start),
+          containerPaths.data,
+          ...imageCommand,
+        ],
         image: { override: filebeat.image },
         extraEnv: environment(settings, secretName, credential),
         extraVolumeMounts: [
@@ -158,7 +170,7 @@ function environment(
       : [credentialVariables.apiKey];
   return [
     { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
-    ...Object.entries(goRuntimeVariables(settings)).map(([name, value]) => ({ name, value })),
+    ...Object.entries(goRuntimeVariables(sidecarMemory(settings))).map(([name, value]) => ({ name, value })),
     ...names.map((name) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key: name } } })),
   ];
 }

@@ -11,4 +11,10 @@ export const containerPaths = {
 } as const;
 
 /** Keys of the ConfigMap. */
-export const configMapKeys = { config: "filebeat.yml", script: "mapping.js", ca: "ca.crt" } as const;
+export const configMapKeys = {
+  config: "filebeat.yml",
+  script: "mapping.js",
+  /** The shell script that the container runs, see `registryGuard`. */
+  start: "start.sh",
+  ca: "ca.crt",
+} as const;

@@ -20,6 +20,8 @@ export interface MappingParams {
   eventFields?: "lean" | "full";
   /** Keep the line as it was read in `event.original`. */
   keepOriginal?: boolean;
+  /** Most bytes of UTF-8 that a document may have. */
+  maxEventBytes?: number;
   /** `data_stream.namespace`. */
   dataStreamNamespace?: string;
   /** `orchestrator.cluster.name` of events that name no cluster themselves. */

@@ -86,11 +86,12 @@ export const filebeatGroup = closedObject("filebeat", {
     "/var/lib/tetragon-filebeat",
   ),
   resources: resources.default({
-    requests: { cpu: "100m", memory: "192Mi" },
-    limits: { memory: "512Mi" },
+    requests: { cpu: "100m", memory: "128Mi" },
+    limits: { memory: "256Mi" },
   }),
   eventFields: z.enum(["lean", "full"], { error: 'must be "lean" or "full"' }).default("lean"),
   keepOriginal: z.boolean({ error: "must be true or false" }).default(false),
+  maxEventBytes: whole("bytes of one document", 32_768, 10_485_760).default(786_432),
   compressionLevel: whole("gzip level of requests", 0, 9).default(5),
   workers: whole("connections per endpoint", 1, 16).default(1),
   proxyUrl: text("the URL of an HTTP proxy")

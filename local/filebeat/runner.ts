@@ -20,6 +20,8 @@ export interface FilebeatOptions {
   overrides?: Record<string, string>;
   /** Variables that filebeat.yml refers to; Filebeat sees no others but PATH, HOME and proxy settings. */
   env?: Record<string, string>;
+  /** A command that is run with Filebeat's command line behind its own arguments and becomes Filebeat by `exec`. */
+  launcher?: readonly string[];
   /** @default none is shown */
   progress?: Progress;
 }
@@ -65,9 +67,14 @@ export async function startFilebeat(options: FilebeatOptions): Promise<RunningFi
   // The path of a socket is limited to about 100 characters, so it does not go into dataDir.
   const socketDirectory = await mkdtemp(join(tmpdir(), "fb-"));
   const logFile = join(options.dataDir, "filebeat.log");
+  const [command, ...args] = [
+    ...(options.launcher ?? []),
+    binary,
+    ...filebeatArguments(options, socketIn(socketDirectory)),
+  ];
   const filebeat = await BackgroundProcess.start({
-    command: binary,
-    args: filebeatArguments(options, socketIn(socketDirectory)),
+    command,
+    args,
     cwd: options.dataDir,
     env: environment(options.env ?? {}),
     logFile,

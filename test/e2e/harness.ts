@@ -17,6 +17,7 @@ import {
   dataStreams,
   filebeatConfig,
   filebeatConfigMap,
+  sidecarMemoryLimit,
   sidecarVariables,
 } from "../../local/rendered-stack";
 import { applyTemplates } from "../../local/templates";
@@ -61,6 +62,8 @@ export class Pipeline {
   readonly client: ElasticsearchClient;
   /** Known after `configure`. */
   streams!: DataStreams;
+  /** The container's memory limit, a Kubernetes quantity; known after `configure`. */
+  memoryLimit!: string;
   private config!: LocalFilebeatConfig;
   private readonly dataStreamNamespace = `e2e${++pipelines}`;
   private written = 0;
@@ -105,6 +108,7 @@ export class Pipeline {
     }
     const configMap = filebeatConfigMap(resources);
     this.streams = dataStreams(filebeatConfig(configMap));
+    this.memoryLimit = sidecarMemoryLimit(resources);
     this.config = await writeLocalConfig(configMap, {
       logDirectory: this.logDirectory,
       configDirectory: join(this.directory, "config"),
@@ -113,13 +117,14 @@ export class Pipeline {
     });
   }
 
-  /** Starts Filebeat, or starts it again with the registry of the last run. */
-  async startFilebeat(): Promise<void> {
+  /** Starts Filebeat, or starts it again with the registry of the last run; `launcher` as of `FilebeatOptions`. */
+  async startFilebeat(launcher?: readonly string[]): Promise<void> {
     this.filebeat = await startFilebeat({
       configFile: this.config.configFile,
       dataDir: join(this.directory, "filebeat"),
       env: { ...this.config.env, ...this.options.env },
       overrides: this.options.overrides,
+      launcher,
       progress: new ConsoleProgress(),
     });
   }

@@ -17,12 +17,24 @@ export interface Account {
   deadLetters: number;
 }
 
-/** Looks for each of the first `written` lines of `numberedLines` in the event stream. */
-export async function accountFor(pipeline: Pipeline, written: number): Promise<Account> {
-  const counts = await pipeline.valueCounts("process.args");
+/** The field that tells lines apart, and its value in the document of a line of that number. */
+export interface LineMark {
+  field: string;
+  value: (number: number) => string;
+}
+
+const numberedLine: LineMark = { field: "process.args", value: eventArgument };
+
+/** Looks for each of the first `written` lines in the event stream; they are those of `numberedLines` by default. */
+export async function accountFor(
+  pipeline: Pipeline,
+  written: number,
+  { field, value }: LineMark = numberedLine,
+): Promise<Account> {
+  const counts = await pipeline.valueCounts(field);
   let [present, documents] = [0, 0];
   for (let number = 0; number < written; number++) {
-    const copies = counts.get(eventArgument(number)) ?? 0;
+    const copies = counts.get(value(number)) ?? 0;
     present += Math.min(copies, 1);
     documents += copies;
   }

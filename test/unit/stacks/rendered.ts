@@ -51,6 +51,7 @@ export interface HelmValues {
     stdout: {
       enabledCommand: boolean;
       enabledArgs: boolean;
+      argsOverride?: string[];
       image: { override: string };
       extraEnv: { name: string; value?: string; valueFrom?: Record<string, Record<string, string>> }[];
       extraVolumeMounts: Record<string, unknown>[];

@@ -16,7 +16,14 @@ describe("Filebeat sidecar", () => {
     assert.deepEqual(release.repositoryOpts, { repo: "https://helm.cilium.io" });
     const { stdout } = releaseValues(resources).export;
     assert.equal(stdout.enabledCommand, false);
-    assert.equal(stdout.enabledArgs, false);
+    assert.deepEqual(stdout.argsOverride, [
+      "/bin/sh",
+      "/usr/share/filebeat/tetragon/start.sh",
+      "/usr/share/filebeat/data",
+      "filebeat",
+      "-environment",
+      "container",
+    ]);
     assert.match(stdout.image.override, /^docker\.elastic\.co\/beats\/filebeat:\d+\.\d+\.\d+$/);
     assert.deepEqual(only(resources, "ConfigMap").inputs.metadata, {
       name: "filebeat-configmap",
@@ -48,8 +55,8 @@ describe("Filebeat sidecar", () => {
       seccompProfile: { type: "RuntimeDefault" },
     });
     assert.deepEqual(resources, {
-      requests: { cpu: "100m", memory: "192Mi" },
-      limits: { memory: "512Mi" },
+      requests: { cpu: "100m", memory: "128Mi" },
+      limits: { memory: "256Mi" },
     });
   });
 
@@ -104,17 +111,58 @@ describe("Filebeat sidecar", () => {
   });
 });
 
-describe("Go runtime of the sidecar", () => {
-  const variables = async (memory: string) => {
-    const resources = await renderWith({ filebeat: { resources: { limits: { memory } } } });
+describe("memory of the sidecar", () => {
+  interface Output {
+    bulk_max_size: number;
+  }
+  const rendered = async (filebeat: Record<string, unknown>, elasticsearch = {}) => {
+    const resources = await renderWith({
+      filebeat,
+      elasticsearch: { endpoints: ["https://es:9200"], ...elasticsearch },
+    });
+    const config = filebeatYml(resources);
     const { extraEnv } = releaseValues(resources).export.stdout;
-    return extraEnv.filter(({ name }) => name.startsWith("GO")).map(({ name, value }) => `${name}=${value}`);
+    return {
+      queue: config["queue.mem"] as Record<string, number>,
+      batch: (config["output.elasticsearch"] as Output).bulk_max_size,
+      variables: extraEnv
+        .filter(({ name }) => name.startsWith("GO"))
+        .map(({ name, value }) => `${name}=${value}`),
+    };
   };
+  const withLimit = (memory: string) => ({ resources: { limits: { memory } } });
 
-  it("may let its heap grow, but only inside the container's memory limit", async () => {
-    assert.deepEqual(await variables("512Mi"), ["GOGC=800", "GOMEMLIMIT=409MiB"]);
-    assert.deepEqual(await variables("1Gi"), ["GOGC=800", "GOMEMLIMIT=819MiB"]);
-    assert.deepEqual(await variables("500000000"), []);
+  it("is planned for its limit: the Go runtime, the queue and the batches", async () => {
+    const { queue, batch, variables } = await rendered({});
+    assert.deepEqual(variables, ["GOGC=357", "GOMEMLIMIT=204MiB"]);
+    assert.deepEqual([queue.events, queue["flush.min_events"], batch], [366, 183, 183]);
+  });
+
+  it("grows with the limit, whatever the unit, and is that of the default where there is no limit", async () => {
+    const shipped = await rendered({});
+    assert.deepEqual(await rendered(withLimit("268435456")), shipped);
+    assert.deepEqual(await rendered({ resources: { requests: { memory: "64Mi" } } }), shipped);
+    const larger = await rendered(withLimit("1Gi"));
+    assert.deepEqual(larger.variables, ["GOGC=800", "GOMEMLIMIT=819MiB"]);
+    assert.ok(larger.batch > 4 * shipped.batch);
+  });
+
+  it("holds a request under way on every connection: workers of every endpoint", async () => {
+    const one = await rendered({});
+    const four = await rendered({ workers: 2 }, { endpoints: ["https://es-1:9200", "https://es-2:9200"] });
+    assert.equal(four.queue.events, 5 * four.batch);
+    assert.ok(four.queue.events <= one.queue.events);
+  });
+
+  it("must be enough; the error tells how much would be", async () => {
+    await assert.rejects(rendered(withLimit("64Mi")), (error: Error) => {
+      assert.match(
+        error.message,
+        /filebeat\.resources\.limits\.memory: 64Mi are too little to read 17 files and send over 1 connection; set 134Mi or more/,
+      );
+      return true;
+    });
+    await rendered(withLimit("134Mi"));
   });
 });
 

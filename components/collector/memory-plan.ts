@@ -1,0 +1,113 @@
+import type { Settings } from "../../settings/stack-settings";
+import { UserError } from "../errors";
+import { memoryBytes } from "../validation/memory-quantity";
+
+const mebibyte = 1_048_576;
+
+/** What decides how much of the sidecar's memory events can fill. */
+export interface MemoryUse {
+  /** The container's memory limit, bytes. */
+  limitBytes: number;
+  /** The longest document, bytes of UTF-8. */
+  maxEventBytes: number;
+  /** Connections to Elasticsearch, each of which has a request under way. */
+  connections: number;
+  /** Export files on the node, all of which are read at once after an outage. */
+  files: number;
+}
+
+/** What Filebeat and its Go runtime are told, so that a flood of long events fits the limit. */
+export interface MemoryPlan {
+  /** `GOMEMLIMIT`, MiB: above it the runtime rather collects garbage all the time than takes more. */
+  goMemoryLimit: number;
+  /** `GOGC`, percent: how much garbage may lie beside what is in use as long as that limit is far. */
+  goGarbage: number;
+  /** `queue.mem.events`: what is under way and one batch that fills meanwhile. */
+  queueEvents: number;
+  /** `bulk_max_size` and `flush.min_events`. */
+  batchEvents: number;
+  /** Bytes that the documents in the queue may have together. */
+  queueBytes: number;
+}
+
+/** The limit that is planned for where the container has none. */
+const defaultLimit = "256Mi";
+/** Share of the limit for the Go runtime; the rest is for the program itself, the page cache and the kernel. */
+const goShare = 0.8;
+/** Share of that which may be in use: without room for garbage the runtime would do nothing but look for some. */
+const usedShare = 0.85;
+/** Filebeat, the script engine with the mapping and what it remembers, and one event being mapped. */
+const fixedBytes = 56 * mebibyte;
+/** Lines that the reader of a file holds; Tetragon writes none above a third of a MiB. */
+const readerBytes = 0.75 * mebibyte;
+/** A queued document can be in the body of a request too: at worst four fifths of it, in a buffer that doubles to grow. */
+const queuedShare = 2.2;
+/** A document that has its share of a full queue holds the longest arguments that people use, twice. */
+const shareBytes = 131_072;
+/** With fewer events in a request Elasticsearch pays more for requests than for events. */
+const leastBatch = 32;
+/** More bring nothing. */
+const largestBatch = 1_600;
+/** What Filebeat has in use while it sends ordinary events. */
+const ordinaryBytes = 28 * mebibyte;
+/** Part of the limit that ordinary events may fill with garbage. */
+const ordinaryShare = 0.5;
+
+/**
+ * The settings of Filebeat for a memory limit:
+ *
+ *     0.8 × 0.85 × limit = 56 MiB + files × 0.75 MiB + 2.2 × queue
+ *     queue = events × 128 KiB (less where documents are shorter)
+ *
+ * Filebeat counts the events in its queue and not their bytes, and a queue of the longest documents (768 kB) that fits
+ * would be so short that Elasticsearch paid for it with every ordinary event. So the number is that of documents of
+ * 128 KiB, and the mapping sees to the bytes: see `queueBytes` of its parameters. Throws a UserError that names the
+ * least limit where not even the smallest batch fits.
+ */
+export function memoryPlan({ limitBytes, maxEventBytes, connections, files }: MemoryUse): MemoryPlan {
+  const besides = fixedBytes + files * readerBytes;
+  const share = Math.min(shareBytes, maxEventBytes);
+  const usable = goShare * usedShare;
+  const queueBytes = Math.floor((usable * limitBytes - besides) / queuedShare);
+  // A file whose next event waits for a place in the queue has it mapped already.
+  const batch = Math.floor((queueBytes / share - files) / (connections + 1));
+  if (batch < leastBatch) {
+    const least = besides + queuedShare * share * (leastBatch * (connections + 1) + files);
+    throw new UserError(
+      `${inMebibytes(limitBytes)} are too little to read ${files} files and send over ${connections} ` +
+        `${connections === 1 ? "connection" : "connections"}; set ${inMebibytes(least / usable)} or more`,
+    );
+  }
+  const batchEvents = Math.min(batch, largestBatch);
+  const garbage = (ordinaryShare * limitBytes) / ordinaryBytes - 1;
+  return {
+    goMemoryLimit: Math.floor((goShare * limitBytes) / mebibyte),
+    goGarbage: Math.round(100 * Math.max(1, Math.min(8, garbage))),
+    batchEvents,
+    queueEvents: batchEvents * (connections + 1),
+    queueBytes,
+  };
+}
+
+/** The plan of a stack's sidecar. */
+export function sidecarMemory({
+  filebeat,
+  elasticsearch,
+  exportFiles,
+}: Pick<Settings, "filebeat" | "elasticsearch" | "exportFiles">): MemoryPlan {
+  return memoryPlan({
+    limitBytes: memoryBytes(filebeat.resources.limits?.memory ?? defaultLimit),
+    maxEventBytes: filebeat.maxEventBytes,
+    connections: filebeat.workers * elasticsearch.endpoints.length,
+    files: exportFiles.maxBackups + 1,
+  });
+}
+
+/** Variables of Filebeat's Go runtime. */
+export function goRuntimeVariables(plan: MemoryPlan): Record<string, string> {
+  return { GOGC: String(plan.goGarbage), GOMEMLIMIT: `${plan.goMemoryLimit}MiB` };
+}
+
+function inMebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / mebibyte)}Mi`;
+}

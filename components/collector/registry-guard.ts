@@ -1,0 +1,33 @@
+/**
+ * The shell script that starts Filebeat in the container. Filebeat mends a log and a checkpoint of its registry that do
+ * not parse, by going on with what it last knew. It does not mend the two small files that describe the data directory and
+ * the registry: one that is cut off or missing, as a full disk or a power failure leaves it, ends Filebeat at every start.
+ * So a description that is no JSON object is put aside first. Without the registry Filebeat reads the export files again
+ * from their beginning, and the document ids make the resends no second documents.
+ *
+ * Arguments: the data directory, then the command that becomes Filebeat.
+ */
+export const registryGuard = `set -u
+data=$1
+shift
+
+# Whether a file holds a JSON object with this text in it, as far as a shell can tell; NULs count as letters.
+describes() {
+  case "$(tr '\\000' '?' 2>/dev/null < "$1")" in
+    '{'*"$2"*'}') return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+registry=$data/registry
+if [ -e "$registry/filebeat" ] && ! describes "$registry/filebeat/meta.json" '"version"'; then
+  echo "The registry in $registry does not parse: it is now $registry.broken, and all export files are read again." >&2
+  rm -rf "$registry.broken"
+  mv "$registry" "$registry.broken"
+fi
+if [ -e "$data/meta.json" ] && ! describes "$data/meta.json" '"uuid"'; then
+  echo "$data/meta.json does not parse: Filebeat gets a new identity." >&2
+  rm -rf "$data/meta.json"
+fi
+exec "$@"
+`;
