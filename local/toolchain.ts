@@ -58,11 +58,15 @@ export function requireJava(): void {
 }
 
 /**
- * Runs a build step to its end in a directory, where its output goes to `build.log`. When it fails, the error is a
+ * Runs a build step to its end in a directory, where its output goes to a log file. When it fails, the error is a
  * UserError that shows the end of that, because a missing network or a full disk are the usual reasons.
  */
-export async function runTool(tool: Tool, args: string[], directory: string): Promise<void> {
-  const logFile = join(directory, "build.log");
+export async function runTool(
+  tool: Tool,
+  args: string[],
+  directory: string,
+  logFile = join(directory, "build.log"),
+): Promise<void> {
   const { command } = tool;
   const step = await BackgroundProcess.start({ command, args, cwd: directory, env: process.env, logFile });
   await step.ended();

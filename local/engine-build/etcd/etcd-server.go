@@ -1,0 +1,6 @@
+//go:build tools
+
+// Package tools names the programs that are built here, so that go.mod and go.sum pin everything that they need.
+package tools
+
+import _ "go.etcd.io/etcd/server/v3"

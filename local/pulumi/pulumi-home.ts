@@ -1,0 +1,78 @@
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { PulumiBinaries } from "./pulumi-binaries";
+
+/** A plugin of the engine that is written in TypeScript and run by Node. */
+export interface NodePlugin {
+  /** `resource-terraform-provider`, for example. */
+  name: string;
+  /** Without a leading `v`. */
+  version: string;
+  /** Its TypeScript file. */
+  program: string;
+  env: Record<string, string>;
+}
+
+/** A Pulumi that touches nothing of the user's own. */
+export interface PulumiHome {
+  /** Holds `bin/pulumi`. */
+  root: string;
+  /** Variables of the command. */
+  env: Record<string, string>;
+}
+
+/** Makes a `PULUMI_HOME` whose plugins are the built kubernetes provider and the given ones. */
+export async function preparePulumiHome(
+  directory: string,
+  binaries: PulumiBinaries,
+  plugins: NodePlugin[],
+): Promise<PulumiHome> {
+  const home = join(directory, "home");
+  const { path, version } = binaries.kubernetesProvider;
+  const provider = await pluginFolder(home, "resource-kubernetes", version);
+  await symlink(path, join(provider, "pulumi-resource-kubernetes"));
+  for (const plugin of plugins) {
+    const folder = await pluginFolder(home, plugin.name, plugin.version);
+    await writeScript(join(folder, `pulumi-${plugin.name}`), nodeScript(plugin));
+  }
+  const bin = join(directory, "bin");
+  await mkdir(bin);
+  await symlink(join(binaries.pulumi.folder, "pulumi"), join(bin, "pulumi"));
+  await writeScript(join(bin, "pulumi-analyzer-policy-nodejs"), policyScript());
+  const env = {
+    PATH: [bin, process.env.PATH].join(":"),
+    PULUMI_HOME: home,
+    PULUMI_CONFIG_PASSPHRASE: "a passphrase of this run",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  };
+  return { root: directory, env };
+}
+
+async function pluginFolder(home: string, name: string, version: string): Promise<string> {
+  const folder = join(home, "plugins", `${name}-v${version}`);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+async function writeScript(path: string, text: string): Promise<void> {
+  await writeFile(path, text);
+  await chmod(path, 0o755);
+}
+
+function nodeScript({ program, env }: NodePlugin): string {
+  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
+  const command = `exec ${quoted(process.execPath)} --require ${quoted(require.resolve("tsx/cjs"))} ${quoted(program)} "$@"`;
+  return ["#!/bin/sh", ...variables, command, ""].join("\n");
+}
+
+/** What Pulumi's release ships beside the command: it runs the policy pack in whose folder it is started. */
+function policyScript(): string {
+  const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  return ["#!/bin/sh", `exec ${quoted(process.execPath)} ${quoted(runner)} "$@"`, ""].join("\n");
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,213 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+
+import { projectRoot, readProject } from "../../tools/project";
+import { administrator } from "./elastic/elastic-service";
+import type { TestEnvironment } from "./environment";
+
+/** One thing that the engine does to one resource. */
+export interface Step {
+  /** `create`, `update`, `delete`, `replace`, `create-replacement`, `delete-replaced`, `read`, `same` … */
+  op: string;
+  type: string;
+  name: string;
+  urn: string;
+  /** Paths of the properties that differ. */
+  diff: string[];
+}
+
+/** What a preview or an update did. */
+export interface Run {
+  /** Everything but `same` and `read`, in the order in which the engine began it. */
+  changes: Step[];
+  /** The same in the order in which it was done; empty for a preview. */
+  done: Step[];
+  /** Number of resources by what happened to them. */
+  summary: Record<string, number>;
+  /** Warnings and errors. */
+  messages: { severity: string; text: string }[];
+  /** Why the command failed; undefined where it did not. */
+  error?: string;
+  /** Everything that the command printed. */
+  output: string;
+}
+
+/** How a stack of a test differs from the committed one of its name. */
+export interface EngineStackOptions {
+  /** A stack file of this name is the start. */
+  stack: string;
+  /** Settings that replace those of the file, by key without the project's namespace. */
+  settings?: Record<string, unknown>;
+  /** @default the project's program */
+  program?: PulumiFn;
+  /** Further variables of the command. */
+  env?: Record<string, string>;
+}
+
+let stacks = 0;
+
+/** A stack of the project on the real engine, with a workspace of its own. */
+export class EngineStack {
+  private constructor(
+    private readonly stack: Stack,
+    readonly directory: string,
+    private readonly stackFile: string,
+  ) {}
+
+  static async create(environment: TestEnvironment, options: EngineStackOptions): Promise<EngineStack> {
+    const directory = join(environment.directory, `stack-${++stacks}`);
+    const stackFile = join(directory, "stacks", `Pulumi.${options.stack}.yaml`);
+    mkdirSync(join(directory, "stacks"), { recursive: true });
+    const project = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
+    // Each test has a backend of its own by the project's place; the program is inline.
+    writeFileSync(join(directory, "Pulumi.yaml"), stringify(project));
+    const committed = readFileSync(join(projectRoot, "stacks", `Pulumi.${options.stack}.yaml`), "utf8");
+    writeFileSync(stackFile, committed);
+    const backend = join(directory, "backend");
+    mkdirSync(backend);
+    const stack = await LocalWorkspace.createOrSelectStack(
+      {
+        stackName: options.stack,
+        projectName: readProject().name,
+        program: options.program ?? projectProgram,
+      },
+      {
+        workDir: directory,
+        pulumiCommand: await PulumiCommand.get({ root: environment.pulumi.root }),
+        pulumiHome: environment.pulumi.env.PULUMI_HOME,
+        secretsProvider: "passphrase",
+        envVars: {
+          ...environment.pulumi.env,
+          PULUMI_BACKEND_URL: `file://${backend}`,
+          KUBECONFIG: environment.kubeconfig,
+          ...options.env,
+        },
+      },
+    );
+    const made = new EngineStack(stack, directory, stackFile);
+    const { elastic, charts } = environment;
+    made.set({ elasticsearch: { endpoints: [elastic.url], ca: elastic.certificate }, ...options.settings });
+    const tetragon = made.get("tetragon") as Record<string, unknown> | undefined;
+    made.set({ tetragon: { chartRepository: charts.url, chartVersion: charts.version, ...tetragon } });
+    await made.setSecret("elasticsearchUsername", administrator.username);
+    await made.setSecret("elasticsearchPassword", administrator.password);
+    return made;
+  }
+
+  /** Changes settings in the stack file; undefined removes one. */
+  set(settings: Record<string, unknown>): void {
+    const content = this.content();
+    for (const [key, value] of Object.entries(settings)) {
+      content.config[`tetragon-elastic:${key}`] = value;
+    }
+    writeFileSync(this.stackFile, stringify(content));
+  }
+
+  /** Changes keys within one group of settings; undefined removes one. */
+  change(group: string, settings: Record<string, unknown>): void {
+    this.set({ [group]: { ...(this.get(group) as object | undefined), ...settings } });
+  }
+
+  /** A setting of the stack file. */
+  get(key: string): unknown {
+    return this.content().config[`tetragon-elastic:${key}`];
+  }
+
+  /** `pulumi config set --secret`. */
+  async setSecret(key: string, value: string): Promise<void> {
+    await this.stack.setConfig(`tetragon-elastic:${key}`, { value, secret: true });
+  }
+
+  preview(options: { diff?: boolean; policyPacks?: string[] } = {}): Promise<Run> {
+    return record((common) => this.stack.preview({ ...common, ...options }));
+  }
+
+  up(options: { target?: string[] } = {}): Promise<Run> {
+    return record((common) => this.stack.up({ ...common, ...options }));
+  }
+
+  refresh(): Promise<Run> {
+    return record((common) => this.stack.refresh(common));
+  }
+
+  destroy(): Promise<Run> {
+    return record((common) => this.stack.destroy(common));
+  }
+
+  /** The state as the backend keeps it. */
+  async state(): Promise<string> {
+    return JSON.stringify((await this.stack.exportStack()).deployment);
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    return Object.fromEntries(
+      Object.entries(await this.stack.outputs()).map(([name, { value }]) => [name, value]),
+    );
+  }
+
+  private content(): { config: Record<string, unknown> } {
+    return parse(readFileSync(this.stackFile, "utf8")) as { config: Record<string, unknown> };
+  }
+}
+
+/** Runs `index.ts` anew, as the engine's own language host does. */
+const projectProgram: PulumiFn = async () => {
+  const load = createRequire(__filename);
+  const program = load.resolve("../../index.ts");
+  delete load.cache[program];
+  return { ...(load(program) as Record<string, unknown>) };
+};
+
+interface CommonOptions {
+  onEvent: (event: EngineEvent) => void;
+  onOutput: (text: string) => void;
+  onError: (text: string) => void;
+}
+
+async function record(command: (options: CommonOptions) => Promise<unknown>): Promise<Run> {
+  const run: Run = { changes: [], done: [], summary: {}, messages: [], output: "" };
+  const print = (text: string) => void (run.output += text);
+  try {
+    await command({ onEvent: (event) => note(run, event), onOutput: print, onError: print });
+  } catch (error) {
+    run.error = (error as Error).message;
+  }
+  return run;
+}
+
+function note(run: Run, event: EngineEvent): void {
+  const { resourcePreEvent, resOutputsEvent, diagnosticEvent, summaryEvent } = event;
+  if (resourcePreEvent && isChange(resourcePreEvent.metadata.op)) {
+    run.changes.push(step(resourcePreEvent.metadata));
+  }
+  if (resOutputsEvent && isChange(resOutputsEvent.metadata.op)) {
+    run.done.push(step(resOutputsEvent.metadata));
+  }
+  if (diagnosticEvent && ["warning", "error"].includes(diagnosticEvent.severity)) {
+    run.messages.push({ severity: diagnosticEvent.severity, text: diagnosticEvent.message });
+  }
+  if (summaryEvent) {
+    run.summary = summaryEvent.resourceChanges as Record<string, number>;
+  }
+}
+
+function isChange(op: string): boolean {
+  return op !== "same" && op !== "read" && op !== "refresh";
+}
+
+type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+
+function step({ op, urn, type, detailedDiff, diffs }: Metadata): Step {
+  const paths = detailedDiff ? Object.keys(detailedDiff) : (diffs ?? []);
+  return { op, type, urn, name: urn.split("::").pop() as string, diff: paths.sort() };
+}
