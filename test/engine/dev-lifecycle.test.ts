@@ -1,28 +1,63 @@
 import assert from "node:assert/strict";
 
+import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
+import { changed, helmReleases, leftInCluster, podUids, position } from "./observed";
 
 describe("The stack dev on the real engine", function () {
-  this.timeout(3_600_000);
+  this.timeout(900_000);
+  this.bail(true);
   let environment: TestEnvironment;
   let stack: EngineStack;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(7_200_000);
     environment = await testEnvironment();
     stack = await EngineStack.create(environment, { stack: "dev" });
   });
 
-  it("previews with nothing there", async () => {
-    const run = await stack.preview();
-    assert.equal(run.error, undefined);
-    console.log(run.summary, run.messages, run.output.length);
+  it("previews with nothing there, and the policy pack agrees", async () => {
+    const run = await stack.preview({ policyPacks: ["policy-pack"] });
+    assert.equal(run.error, undefined, run.output);
+    assert.deepEqual(run.messages, []);
+    assert.ok(changed(run).every((change) => change.startsWith("create ")));
+    console.log(changed(run), run.summary);
   });
-  it("comes up", async () => {
+
+  it("comes up, the templates and the sidecar's files before the release", async () => {
     const run = await stack.up();
-    console.log(run.output.slice(-3000));
-    console.log(environment.clusters[0].kubelets.notReady, environment.clusters[0].kubelets.problems);
-    assert.equal(run.error, undefined);
-    console.log(run.summary, run.messages);
+    assert.equal(run.error, undefined, run.output);
+    assert.deepEqual(run.messages, []);
+    console.log(changed(run), run.summary);
+    for (const type of ["ElasticsearchIndexTemplate", "ConfigMap", "Secret"]) {
+      assert.ok(position(run, "create", type) < position(run, "create", "Release"), type);
+    }
+    assert.ok(position(run, "create", "Release") < position(run, "create", "TracingPolicy"));
+    assert.equal((await podUids(environment.clusters[0])).length, 3);
+  });
+
+  it("has nothing to change afterwards, and nothing drifts", async () => {
+    assert.deepEqual(changed(await stack.preview()), []);
+    const refreshed = await stack.refresh();
+    assert.equal(refreshed.error, undefined);
+    assert.deepEqual(refreshed.done, []);
+  });
+
+  it("shows no secret in state, output or Helm release", async () => {
+    const preview = await stack.preview({ diff: true });
+    const shown = [await stack.state(), preview.output, ...(await helmReleases(environment.clusters[0]))];
+    for (const text of shown) {
+      for (const secret of [administrator.password, Buffer.from(administrator.password).toString("base64")]) {
+        assert.ok(!text.includes(secret));
+      }
+    }
+  });
+
+  it("is destroyed and leaves nothing but what Elasticsearch has stored", async () => {
+    const run = await stack.destroy();
+    assert.equal(run.error, undefined, run.output);
+    assert.deepEqual(await leftInCluster(environment.clusters[0]), []);
+    assert.deepEqual(Object.values(await environment.elastic.left()).flat(), []);
   });
 });

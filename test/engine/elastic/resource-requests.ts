@@ -54,9 +54,12 @@ const elasticsearchRequests: Record<string, ResourceRequests> = {
       _meta: parsed(metadata),
     }),
   ),
-  ElasticsearchIndexLifecycle: named("/_ilm/policy", ({ name: _, metadata, ...phases }) => ({
-    policy: { _meta: parsed(metadata), phases: snakeCase(phases) },
-  })),
+  ElasticsearchIndexLifecycle: named(
+    "/_ilm/policy",
+    ({ metadata, hot, warm, cold, frozen, delete: remove }) => ({
+      policy: { _meta: parsed(metadata), phases: snakeCase({ hot, warm, cold, frozen, delete: remove }) },
+    }),
+  ),
   ElasticsearchSecurityRole: named("/_security/role", ({ clusters, indices, description }) => ({
     cluster: clusters,
     indices: snakeCase(indices),

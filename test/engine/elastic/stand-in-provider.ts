@@ -108,8 +108,9 @@ const parameterize: Unary<rpc.ParameterizeRequest, rpc.ParameterizeResponse> = a
 };
 
 const checkConfig: Unary<rpc.CheckRequest, rpc.CheckResponse> = async ({ request }) => {
-  const { version: _, ...news } = object(request.getNews());
-  const unknown = Object.keys(news).filter((name) => !(name in schema.provider));
+  const news = object(request.getNews());
+  // The SDK adds the version of the package.
+  const unknown = Object.keys(news).filter((name) => name !== "version" && !(name in schema.provider));
   return checked(request.getNews(), [
     ...unknown.map((property) => ({ property, reason: "is no property of the provider" })),
     ...checkInputs(configuration(news), schema.provider, schema.types),
