@@ -70,7 +70,7 @@ export class ElasticService {
 
   /** Index, component templates and everything else that a stack may leave behind, by kind. */
   async left(): Promise<Record<string, string[]>> {
-    const ours = (name: string): boolean => name.includes("cilium_tetragon");
+    const ours = (name: string): boolean => /tetragon/.test(name);
     const templates = await this.client.request<{ index_templates: { name: string }[] }>(
       "GET",
       "/_index_template",
@@ -188,13 +188,10 @@ export class ElasticService {
 
   /** The real one refuses while an index, data stream or template uses the policy. */
   private async deletePolicy(name: string): Promise<Answer> {
-    const users = await this.client.request<Record<string, unknown>>(
-      "GET",
-      "/_all/_settings/index.lifecycle.name",
+    const users = await Promise.all(
+      ["/_all/_mapping", "/_component_template"].map((path) => this.client.request("GET", path)),
     );
-    const templates = await this.client.request("GET", "/_component_template");
-    const inUse = JSON.stringify([users, templates]).includes(`"lifecycle":{"name":"${name}"`);
-    if (inUse) {
+    if (JSON.stringify(users).includes(JSON.stringify({ ilm_policy: name }).slice(1, -1))) {
       const reason = `Cannot delete policy [${name}]. It is in use by one or more of the following: [indices, templates]`;
       return { status: 400, body: { error: { type: "illegal_argument_exception", reason } } };
     }
@@ -203,7 +200,7 @@ export class ElasticService {
 
   private async forward(method: string, path: string, body: Json | undefined): Promise<Answer> {
     try {
-      return { status: 200, body: await this.client.request(method, path, lowerFieldTypes(body)) };
+      return { status: 200, body: await this.client.request(method, path, body && lowered(body)) };
     } catch (error) {
       if (error instanceof ElasticsearchError) {
         return { status: error.status, body: { error: { reason: error.reason } } };
@@ -211,4 +208,22 @@ export class ElasticService {
       throw error;
     }
   }
+}
+
+/**
+ * A template as the embedded Elasticsearch takes it. Its indices keep the name of their ILM policy, a setting that is
+ * unknown there, in the metadata of their mapping.
+ */
+function lowered(body: Json): Json {
+  const { template, ...rest } = lowerFieldTypes(body) as Json & { template?: Json };
+  const { lifecycle, ...settings } = ((template?.settings as Json | undefined)?.index ?? {}) as Json;
+  if (!lifecycle) {
+    return lowerFieldTypes(body);
+  }
+  const mappings = (template?.mappings ?? {}) as Json;
+  const _meta = { ...(mappings._meta as Json | undefined), ilm_policy: (lifecycle as Json).name };
+  return {
+    ...rest,
+    template: { ...template, settings: { index: settings }, mappings: { ...mappings, _meta } },
+  };
 }
