@@ -2,7 +2,7 @@ import type { GoMap, WriteListener } from "./beat-event";
 import { isGoMap } from "./beat-event";
 
 /** Functions of the mapping that only carry out what another one decides. */
-const helpers = new Set(["move", "newChild", "process2", "process"]);
+const helpers = new Set(["newChild", "process2", "process"]);
 
 /** Records which function of the mapping wrote each field, from the stack at the time of writing. */
 export class Explanation {
@@ -33,7 +33,7 @@ export class Explanation {
       }
     }
     // What ECS has no home for stays where Tetragon put it.
-    return path.startsWith("cilium_tetragon.log.") ? "keepFields" : undefined;
+    return path.startsWith("cilium_tetragon.log.") ? "writeRest" : undefined;
   }
 }
 

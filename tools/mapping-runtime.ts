@@ -1,6 +1,6 @@
 import { createContext, runInContext } from "node:vm";
 
-import { mappingScript, readableMappingScript } from "../components/collector/mapping-script";
+import { mappingScript } from "../components/collector/mapping-script";
 import type { MappingParams } from "../components/mapping/types";
 import { BeatEvent, type GoMap, type WriteListener } from "./beat-event";
 import { beatProcessors } from "./beat-processors";
@@ -41,9 +41,8 @@ interface ScriptGlobals {
 export function loadMapping(options: MappingOptions = {}): Mapping {
   const { readAt = () => new Date().toISOString(), onWrite, instrument, globals: more, ...params } = options;
   const context = createContext({ ...more, require: requireModule });
-  // Only the readable text has the names that a listener can report.
-  const script = onWrite === undefined ? mappingScript() : readableMappingScript();
-  runInContext(`"use strict";${instrument?.(script) ?? script}`, context, { filename: "mapping.js" });
+  const script = instrument?.(mappingScript()) ?? mappingScript();
+  runInContext(`"use strict";${script}`, context, { filename: "mapping.js" });
   const globals = context as unknown as ScriptGlobals;
   globals.register(params);
   return {

@@ -2,42 +2,28 @@ import { buildSync, transformSync } from "esbuild";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 
-const compiled = new Map<boolean, string>();
-
-/**
- * Names in the script's own objects, shortened to keep the ConfigMap small. None may be a name in an event, a document or
- * a parameter, nor be reached by a text.
- */
-export const shortenedNames = (
-  "byParent dns envelope events exitCode flattened hashes idTail identity ids kept looksUp names outline own parentVpid " +
-  "parents peer place plain pods ranBefore references rest sentence sharesPod subjects text topic users values"
-).split(" ");
+let readable: string | undefined;
+let line: string | undefined;
 
 /**
  * The text of Filebeat's `script` processor (`lang: javascript`): `components/mapping` as one ES5 program that defines
- * `register(params)` and `process(event)`. The text is constant; settings arrive as `params` (see `MappingParams`).
- * The input needs no parser: the script decodes `message` itself.
+ * `register(params)` and `process(event)`, with the names of its source, so that a preview of the ConfigMap can be read.
+ * The text is constant; settings arrive as `params` (see `MappingParams`). The input needs no parser: the script decodes
+ * `message` itself.
  */
 export function mappingScript(): string {
-  return compileOnce(true);
+  return (readable ??= compileMapping());
 }
 
-/** The same program with the names of the source left in, for `npm run map -- --explain`. */
-export function readableMappingScript(): string {
-  return compileOnce(false);
+/**
+ * The same program as one line of ASCII for a Fleet policy, in which Kibana's templates (`{{`), the agent's variables
+ * (`${`) and YAML's own ideas of tabs and line ends have no say.
+ */
+export function mappingScriptLine(): string {
+  return (line ??= onOneLine(mappingScript()));
 }
 
-function compileOnce(minify: boolean): string {
-  const known = compiled.get(minify);
-  if (known !== undefined) {
-    return known;
-  }
-  const text = compileMapping(minify);
-  compiled.set(minify, text);
-  return text;
-}
-
-function compileMapping(minify: boolean): string {
+function compileMapping(): string {
   const bundle = buildSync({
     absWorkingDir: join(__dirname, "..", "mapping"),
     entryPoints: ["index.ts"],
@@ -48,22 +34,25 @@ function compileMapping(minify: boolean): string {
     charset: "ascii",
     tsconfigRaw: "{}",
   }).outputFiles[0].text;
-  const body = bundle
-    .replace(/export \{[^}]*\};\s*$/, "return { register: register, process: process };")
-    // As a parameter without a value, `undefined` gets a name of one letter.
-    .replace(/\bvoid 0\b/g, "undefined");
+  const body = bundle.replace(/export \{[^}]*\};\s*$/, "return { register: register, process: process };");
   const program = [
-    `var tetragonMapping = (function (processor, undefined) {\n${body}\n})(require("processor"));`,
+    `var tetragonMapping = (function (processor) {\n${body}\n})(require("processor"));`,
     "var register = tetragonMapping.register;",
     "var process = tetragonMapping.process;",
   ].join("\n");
   // esbuild writes no ES5 of its own, the TypeScript compiler does.
-  const es5 = transpileModule(program, {
+  return transpileModule(program, {
     compilerOptions: { target: ScriptTarget.ES5, module: ModuleKind.None, removeComments: true },
   }).outputText;
-  if (!minify) {
-    return es5;
-  }
-  const mangleProps = new RegExp(`^(${shortenedNames.join("|")})$`);
-  return transformSync(es5, { target: "es5", charset: "ascii", minify: true, mangleProps }).code;
+}
+
+function onOneLine(program: string): string {
+  const { code } = transformSync(program, { target: "es5", charset: "ascii", minify: true, lineLimit: 0 });
+  return (
+    code
+      .trim()
+      .replaceAll("\n", " ")
+      // Braces that open twice mean the same with a space between them; a text or pattern has none.
+      .replaceAll("{{", "{ {")
+  );
 }

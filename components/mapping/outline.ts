@@ -25,8 +25,8 @@ export interface Outline {
   tags?: unknown[];
   /** `process.exit_code` of a process that ended. */
   exitCode?: number;
-  /** Its `process.end`: the event's own time where the end has none. */
-  end: string;
+  /** Its `process.end`, empty for none; undefined where it is the event's own time. */
+  end?: string;
   /** The other end of a connection, and the own one. */
   peer: string;
   own: string;
@@ -53,7 +53,6 @@ export function newOutline(action: string): Outline {
     message: "",
     sentence: "",
     byParent: "",
-    end: "",
     peer: "",
     own: "",
     transport: "",

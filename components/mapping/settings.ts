@@ -1,21 +1,25 @@
 import { MappingParams } from "./types";
 
-/** The parameters in force: the defaults until `register` is called. */
-export const settings = {
-  lean: true,
-  keepOriginal: false,
-  namespace: "default",
-  cluster: "",
-  node: "",
-};
+/** What a processor's parameters say, with the defaults of those that are left out. */
+export interface MappingSettings {
+  /** Whether documents keep only what ECS does not hold; otherwise the whole event under its official names. */
+  lean: boolean;
+  keepOriginal: boolean;
+  namespace: string;
+  /** Name of the cluster, and of the node, for events that name none; empty for none. */
+  cluster: string;
+  node: string;
+}
 
-/** Takes over the `params` of the script processor; Filebeat calls it once per session. */
-export function applyParams(params: MappingParams): void {
-  settings.lean = params.eventFields !== "full";
-  settings.keepOriginal = params.keepOriginal === true;
-  settings.namespace = textOr(params.dataStreamNamespace, "default");
-  settings.cluster = textOr(params.clusterName, "");
-  settings.node = textOr(params.nodeName, "");
+/** Reads the `params` of the script processor. */
+export function readSettings(params: MappingParams): MappingSettings {
+  return {
+    lean: params.eventFields !== "full",
+    keepOriginal: params.keepOriginal === true,
+    namespace: textOr(params.dataStreamNamespace, "default"),
+    cluster: textOr(params.clusterName, ""),
+    node: textOr(params.nodeName, ""),
+  };
 }
 
 // Filebeat reads a value such as "1e3" that comes from the environment as a number.

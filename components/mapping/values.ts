@@ -1,4 +1,3 @@
-import { settings } from "./settings";
 import { Tree } from "./types";
 
 /** True for a JSON object: neither null nor an array. */
@@ -29,7 +28,7 @@ export function newChild(tree: Tree, key: string): Tree {
 }
 
 /**
- * The string under a key, which leaves the source when `lean` keeps nothing twice.
+ * The string under a key, which leaves the source: the document holds it elsewhere.
  * Absent, empty or of another type: undefined, and what is there stays where it is.
  */
 export function takeText(tree: Tree, key: string): string | undefined {
@@ -37,17 +36,13 @@ export function takeText(tree: Tree, key: string): string | undefined {
   if (typeof value !== "string" || value === "") {
     return undefined;
   }
-  if (settings.lean) {
-    delete tree[key];
-  }
+  delete tree[key];
   return value;
 }
 
 /** Forgets a field that the document holds elsewhere. */
 export function drop(tree: Tree, key: string): void {
-  if (settings.lean) {
-    delete tree[key];
-  }
+  delete tree[key];
 }
 
 /** True for an object without a key. */

@@ -1,8 +1,7 @@
-import { aliasFields } from "./aliases";
 import { ecsFields } from "./ecs";
 import type { EventFields } from "./event-fields";
 import type { Field } from "./field";
-import { tetragonFields } from "./tetragon";
+import { officialAliases, tetragonFields } from "./tetragon";
 
 export type { EventFields } from "./event-fields";
 export type { Field, FieldType } from "./field";
@@ -15,8 +14,11 @@ export interface FieldCatalog {
   tetragon: Field[];
 }
 
-/** Every field that a document can have with these event fields; there is no other list of them. */
+/** Every field that a document can have with these event fields, from the table in components/mapping/fields.ts. */
 export function fieldCatalog(eventFields: EventFields): FieldCatalog {
   const inMode = ({ mode }: Field) => mode === undefined || mode === eventFields;
-  return { ecs: [...ecsFields, ...aliasFields].filter(inMode), tetragon: tetragonFields(eventFields) };
+  return {
+    ecs: [...ecsFields(), ...officialAliases()].filter(inMode),
+    tetragon: tetragonFields(eventFields),
+  };
 }

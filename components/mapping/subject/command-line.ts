@@ -1,4 +1,4 @@
-import { indexOf, split } from "../text";
+import { indexOf, split } from "../engine/text";
 
 /**
  * The argument list behind Tetragon's `binary` and `arguments`: argv[0] is the executable, the rest was joined with

@@ -26,6 +26,7 @@ describe("names that the mapping itself uses", () => {
       process_dns: { process: { pid: 7 } },
       process_exec: [{ parent: { exec_id: "x" } }],
       node_name: 5,
+      time,
     });
     const { log } = mapLine(line).cilium_tetragon as { log: Record<string, unknown> };
     assert.equal(log.node_name, undefined);

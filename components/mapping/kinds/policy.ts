@@ -1,6 +1,6 @@
-import { Outline } from "./outline";
-import { Tree } from "./types";
-import { drop, isText, takeText } from "./values";
+import { Outline } from "../outline";
+import { Tree } from "../types";
+import { drop, isText, takeText } from "../values";
 
 /** Fills `rule` from the policy, and notes its tags. */
 export function ruleFields(event: Tree, doc: Tree, outline: Outline): void {

@@ -1,4 +1,4 @@
-import { substring } from "./text";
+import { substring } from "../engine/text";
 
 // date_nanos ends in April 2262.
 const LAST_SECOND = "2262-04-11T23:47:15";

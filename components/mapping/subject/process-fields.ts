@@ -1,19 +1,25 @@
-import { splitArguments } from "./subject/command-line";
-import { pathParts } from "./paths";
-import { BeatEvent, Tree } from "./types";
-import { childOf, copyOf, drop, isText, takeText } from "./values";
+import { splitArguments } from "./command-line";
+import { isWindowsPath, processName } from "./process-name";
+import { BeatEvent, Tree } from "../types";
+import { childOf, drop, isText, takeText } from "../values";
 
 /** Tetragon's value of `auid` for a process that no login started. */
 export const UNSET_AUID = 4294967295;
 
 /**
- * Fills what follows from a Process message beside the plain moves (see `PROCESS_MOVES`).
- * @param source the message; what is taken leaves it.
+ * Fills what follows from a Process message beside the plain moves (see the table of fields).
+ * @param source the message, without the process' own pod; what is taken leaves it.
  * @param target `process` or `process.parent` of the document.
  * @param path the same as the name of a field.
  * @returns the executable's name, for the sentence in `message`.
  */
-export function processFields(event: BeatEvent, source: Tree, target: Tree, path: string): string {
+export function processFields(
+  event: BeatEvent,
+  source: Tree,
+  target: Tree,
+  path: string,
+  windows: boolean,
+): string {
   if (source.auid === UNSET_AUID) {
     drop(source, "auid");
   }
@@ -30,12 +36,26 @@ export function processFields(event: BeatEvent, source: Tree, target: Tree, path
   target.args = args;
   target.args_count = args.length;
   target.command_line = commandLine;
-  const name = pathParts(executable).name;
-  if (name === undefined) {
+  const name = processName(executable, windows);
+  if (name === "") {
     return executable;
   }
   target.name = name;
   return name;
+}
+
+/**
+ * Whether a process is one of an agent on Windows. A path alone does not tell: a program on Linux may be named like
+ * one, and rules that look for Linux would miss it. What a container runs has a container's id, and what a Linux host
+ * runs has a working directory.
+ */
+export function isWindowsProcess(source: Tree, target: Tree): boolean {
+  return (
+    isWindowsPath(target.executable) &&
+    source.docker === undefined &&
+    source.pod === undefined &&
+    target.working_directory === undefined
+  );
 }
 
 function capabilityFields(event: BeatEvent, source: Tree, path: string): void {
@@ -100,22 +120,4 @@ export function environmentFields(event: BeatEvent, source: Tree): void {
   }
   event.Put("process.env_vars", list);
   drop(source, "environment_variables");
-}
-
-/** Both of Tetragon's names of the parent's id answer through one field, so it holds both values should they differ. */
-export function parentId(event: BeatEvent, source: Tree, process: Tree | undefined): void {
-  const id = source.parent_exec_id;
-  if (!isText(id) || id === "") {
-    return;
-  }
-  const parent = process === undefined ? undefined : childOf(process, "parent");
-  const known = parent === undefined ? undefined : parent.entity_id;
-  if (known !== id) {
-    if (process !== undefined && parent !== undefined) {
-      // The parent's other children have the parent as it is.
-      process.parent = copyOf(parent);
-    }
-    event.Put("process.parent.entity_id", known === undefined ? id : [known, id]);
-  }
-  drop(source, "parent_exec_id");
 }

@@ -1,5 +1,5 @@
-import { Tree } from "./types";
-import { isEmpty, isText, isTree, remember } from "./values";
+import { Tree } from "../types";
+import { isEmpty, isText, isTree, remember } from "../values";
 
 /** `flattened` refuses more than 20 levels, the JSON parser more than 1,000: what lies deeper is kept as text. */
 const MAX_DEPTH = 12;
@@ -88,26 +88,36 @@ const NO_NAMES: Record<string, unknown> = {};
 /**
  * Gives keys that Elasticsearch refuses a name that it takes.
  * @param taken names that are not free even where the object lacks them.
+ * @returns the names.
  */
 export function renameKeys(
   tree: Tree,
   keys: string[],
   flattened: boolean,
   taken: Record<string, unknown>,
-): void {
+): string[] {
+  const names: string[] = [];
+  // How many names were tried for one that several keys want, so that each costs one try more and not all of them again.
+  const tried: Record<string, number> = {};
   // Filebeat's objects have no order, and which of two keys comes first decides its name.
   keys.sort();
   for (let i = 0; i < keys.length; i++) {
     const value = tree[keys[i]];
-    let name = flattened ? safeKey(keys[i]).flattened : safeObjectKey(keys[i]);
+    const wanted = flattened ? safeKey(keys[i]).flattened : safeObjectKey(keys[i]);
     delete tree[keys[i]];
+    let name = wanted;
+    let number = tried["=" + wanted] || 0;
     while (tree[name] !== undefined || taken[name] !== undefined) {
-      name += "_";
+      number++;
+      name = wanted + (number === 1 ? "_" : "_" + number);
     }
+    tried["=" + wanted] = number;
     if (value !== undefined) {
       tree[name] = value;
+      names[names.length] = name;
     }
   }
+  return names;
 }
 
 function safeAtDepth(value: unknown, flattened: boolean, depth: number): unknown {

@@ -1,10 +1,34 @@
-import { Outline } from "./outline";
-import { UNSET_AUID } from "./process";
-import { Tree } from "./types";
-import { addUnique, childOf, isText, remember } from "./values";
+import { Outline } from "../outline";
+import { MappedProcess } from "../subject/process";
+import { UNSET_AUID } from "../subject/process-fields";
+import { Tree } from "../types";
+import { addUnique, childOf, isEmpty, isText, remember } from "../values";
 
-/** `related` of an event: the node, the users of its process, and what else it tells of. */
-export function relatedFields(node: string, users: string[], outline: Outline): Tree {
+/** Fills `related`: the node, the users of the event's process, and what else the event tells of. */
+export function writeRelated(
+  doc: Tree,
+  node: string,
+  process: MappedProcess | undefined,
+  outline: Outline,
+): void {
+  const plain = outline.ips === undefined && outline.hashes === undefined;
+  const users = process === undefined ? NOBODY : process.users;
+  if (plain && users.related !== undefined && users.node === node) {
+    doc.related = users.related;
+    return;
+  }
+  const related = relatedFields(node, users.ids, outline);
+  if (isEmpty(related)) {
+    return;
+  }
+  doc.related = related;
+  if (plain) {
+    users.node = node;
+    users.related = doc.related as Tree;
+  }
+}
+
+function relatedFields(node: string, users: string[], outline: Outline): Tree {
   const related: Tree = {};
   if (users.length > 0) {
     related.user = users;
@@ -27,6 +51,9 @@ export interface Users {
   node: string;
   related?: Tree;
 }
+
+/** The users of an event without a process. */
+export const NOBODY: Users = { ids: [], node: "" };
 
 /** Most processes have one user id and no more, so the events of all of these share one `related`. */
 const soleUser = remember(function newUser(id: string): Users {

@@ -1,8 +1,7 @@
-import { indexOf, substring } from "./text";
-import { lineHash } from "./native";
-import { BeatEvent, Tree } from "./types";
-import { Subject } from "./subject";
-import { isText } from "./values";
+import { indexOf, substring } from "../engine/text";
+import { lineHash } from "../engine/processors";
+import { BeatEvent, Tree } from "../types";
+import { isText } from "../values";
 
 /** A tail longer than this is no exec_id of Tetragon's; with it an id stays below Elasticsearch's 512 bytes. */
 const MAX_TAIL = 60;
@@ -23,7 +22,7 @@ export function setDocumentId(
   doc: Tree,
   node: string,
   time: string,
-  subject: Subject | undefined,
+  idTail: string,
   line: unknown,
 ): void {
   const log = doc.log as Tree | undefined;
@@ -40,9 +39,9 @@ export function setDocumentId(
   if (typeof offset !== "number" || identity === "") {
     return;
   }
-  if (time !== "" && head !== "" && subject !== undefined && subject.idTail !== "") {
+  if (time !== "" && head !== "" && idTail !== "") {
     const start = head + offset.toString(36) + "-" + time;
-    event.Put("@metadata._id", start + PADDING[start.length & 3] + subject.idTail);
+    event.Put("@metadata._id", start + PADDING[start.length & 3] + idTail);
   } else {
     event.Put("@metadata._id", "." + lineHash(event, [node, identity, "" + offset, "" + line].join("\n")));
   }

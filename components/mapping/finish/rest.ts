@@ -1,9 +1,9 @@
-import { KEPT_FIELDS, KeptTree } from "./kept-fields";
 import { isTimeLike } from "./time";
-import { makeFlattenable, renameKeys, safeObjectKey, safeValue, stableJson } from "./safe";
-import { settings } from "./settings";
-import { Tree } from "./types";
-import { isEmpty, isText, isTree } from "./values";
+import { makeFlattenable, renameKeys, safeObjectKey, safeValue, stableJson } from "../engine/safe-keys";
+import { ENVELOPE_FIELDS, FieldNodes, homeOf, KIND_FIELDS, Role, roleOf } from "../field-rows";
+import { Kept } from "../parts";
+import { Tree } from "../types";
+import { isEmpty, isText, isTree } from "../values";
 
 const LONG_LIMIT = "9223372036854775807";
 const UNSIGNED_LIMIT = "18446744073709551615";
@@ -22,58 +22,79 @@ const TYPE_OF: Record<string, string> = {
 
 const MOVED = ":moved";
 
-const LEAN_RULES = rulesOf(KEPT_FIELDS, true);
-const FULL_RULES = rulesOf(KEPT_FIELDS, false);
+const LEAN_RULES = eventRules(true);
+const FULL_RULES = eventRules(false);
+
+function eventRules(lean: boolean): Rules {
+  const rules = rulesBelow(ENVELOPE_FIELDS, "process", lean);
+  for (const kind in KIND_FIELDS) {
+    const fields = KIND_FIELDS[kind];
+    const ofKind: Rules = {};
+    for (const name in fields) {
+      const one: FieldNodes = {};
+      one[name] = fields[name];
+      ofKind[name] = rulesBelow(one, roleOf(name), lean)[name];
+    }
+    rules[kind] = ofKind;
+  }
+  return rules;
+}
 
 /** In `lean`, what ECS holds is no field. */
-function rulesOf(fields: KeptTree, lean: boolean): Rules {
-  const result: Rules = {};
+function rulesBelow(fields: FieldNodes, role: Role, lean: boolean): Rules {
+  const rules: Rules = {};
   for (const name in fields) {
-    const field = fields[name];
-    if (!isText(field)) {
-      result[name] = rulesOf(field, lean);
-    } else if (field[0] === "<") {
-      result[name] = lean ? MOVED : TYPE_OF[field.substring(1)] || ":" + field.substring(1);
+    const node = fields[name];
+    if (lean && homeOf(node, role) !== undefined) {
+      rules[name] = MOVED;
     } else {
-      result[name] = TYPE_OF[field] || ":" + field;
+      rules[name] =
+        node.type === "" ? rulesBelow(node.fields, role, lean) : TYPE_OF[node.type] || ":" + node.type;
     }
   }
-  return result;
+  return rules;
 }
 
 /**
- * Leaves of an event, in place, only what its fields under `cilium_tetragon.log` take; the rest becomes text in the
- * list. Names that the catalog does not know stay: the index keeps them without mapping them.
+ * Leaves of a whole event, in place, only what its fields under `cilium_tetragon.log` take; the rest becomes text in
+ * the list. Names that the table does not know stay: the index keeps them without mapping them.
  */
-export function keepFields(log: Tree, unmapped: string[]): void {
-  keepTree(log, settings.lean ? LEAN_RULES : FULL_RULES, "", unmapped);
+export function keepWhole(log: Tree, lean: boolean, unmapped: string[]): void {
+  keepTree(log, lean ? LEAN_RULES : FULL_RULES, "", unmapped, undefined);
 }
 
-/** Does the same with the object of an event's kind; what is left of it is an object of the script's own. */
-export function keepBody(body: Tree, kind: string, unmapped: string[]): Tree {
-  const copy: Tree = {};
-  keepTree(body, LEAN_RULES[kind] as Rules, kind + ".", unmapped, copy);
-  return copy;
+/** What is left of the envelope in `lean`. */
+export function keepEnvelope(source: Tree): Kept {
+  return keepPart(source, LEAN_RULES, "");
 }
 
-/**
- * Does the same with a process or parent that was taken out of the event.
- * @param own whether what is left becomes an object of the script's own.
- * @returns what is left of it, if anything.
- */
-export function keepRest(
-  source: Tree,
-  kind: string,
-  role: string,
-  unmapped: string[],
-  own: boolean,
-): Tree | undefined {
-  const rules = LEAN_RULES[kind] as Rules;
-  const known = typeof rules[role] === "object" ? rules[role] : (LEAN_RULES.process_exec as Rules)[role];
-  const copy: Tree | undefined = own ? {} : undefined;
-  return keepTree(source, known as Rules, kind + "." + role + ".", unmapped, copy)
-    ? copy || source
-    : undefined;
+/** What is left, in `lean`, of what a kind with rules says beside process and parent. */
+export function keepBody(source: Tree, kind: string): Kept {
+  return keepPart(source, LEAN_RULES[kind] as Rules, kind + ".");
+}
+
+/** What is left of a process or parent in `lean`. */
+export function keepProcess(source: Tree, kind: string, role: Role): Kept {
+  return keepPart(source, processRules(kind, role), kind + "." + role + ".");
+}
+
+/** What is left of the pod of the event's process in `lean`. */
+export function keepPod(source: Tree, kind: string): Kept {
+  return keepPart(source, processRules(kind, "process").pod as Rules, kind + ".process.pod.");
+}
+
+/** Kinds whose processes are one field as a whole keep of them what a start keeps. */
+function processRules(kind: string, role: Role): Rules {
+  const ofKind = LEAN_RULES[kind] as Rules | undefined;
+  const rules = ofKind === undefined ? undefined : ofKind[role];
+  return (typeof rules === "object" ? rules : (LEAN_RULES.process_exec as Rules)[role]) as Rules;
+}
+
+function keepPart(source: Tree, rules: Rules, path: string): Kept {
+  const unmapped: string[] = [];
+  const fields: Tree = {};
+  const left = keepTree(source, rules, path, unmapped, fields);
+  return { fields: left ? fields : undefined, unmapped: unmapped };
 }
 
 /**
@@ -81,7 +102,13 @@ export function keepRest(
  * that gets a copy, so the same one serves many documents.
  * @returns whether anything is left.
  */
-function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[], copy?: Tree): boolean {
+function keepTree(
+  tree: Tree,
+  fields: Rules,
+  path: string,
+  unmapped: string[],
+  copy: Tree | undefined,
+): boolean {
   let left = false;
   let unsafe: string[] | undefined;
   const keys = Object.keys(tree);
@@ -91,10 +118,14 @@ function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[], c
     const value = tree[key];
     const rule = fields[key];
     let keeps = true;
-    if (typeof value !== rule) {
+    if (key === "__proto__") {
+      // Objects of the script's own cannot have it.
+      setAside(tree, key, value, path, unmapped);
+      keeps = false;
+    } else if (typeof value !== rule) {
       if (isText(rule)) {
         keeps = keepLeaf(tree, key, value, rule, path, unmapped);
-      } else if (typeof rule === "object" && key !== "__proto__") {
+      } else if (typeof rule === "object") {
         keeps = keepBranch(tree, key, value, rule, path, unmapped);
       } else if (value === null) {
         delete tree[key];
@@ -103,9 +134,11 @@ function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[], c
         if (typeof value === "object") {
           tree[key] = safeValue(value);
         }
-        if (safeObjectKey(key) !== key || (copy !== undefined && key === "__proto__")) {
+        if (safeObjectKey(key) !== key) {
           unsafe = unsafe || [];
           unsafe[unsafe.length] = key;
+          left = true;
+          keeps = false;
         }
       }
     }
@@ -117,12 +150,11 @@ function keepTree(tree: Tree, fields: Rules, path: string, unmapped: string[], c
     }
   }
   if (unsafe !== undefined) {
-    if (copy !== undefined) {
-      // Keys that objects of the script's own cannot have, or under another name only.
-      unmapped[unmapped.length] = unsafe[0];
-    }
     // The safe name may be one that has a type.
-    renameKeys(tree, unsafe, false, fields);
+    const names = renameKeys(tree, unsafe, false, fields);
+    for (let i = 0; copy !== undefined && i < names.length; i++) {
+      copy[names[i]] = tree[names[i]];
+    }
   }
   return left;
 }
@@ -136,7 +168,7 @@ function keepBranch(
   unmapped: string[],
 ): boolean {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    if (keepTree(value as Tree, fields, path + key + ".", unmapped)) {
+    if (keepTree(value as Tree, fields, path + key + ".", unmapped, undefined)) {
       return true;
     }
     delete tree[key];
@@ -144,7 +176,7 @@ function keepBranch(
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isTree)) {
     for (let i = 0; i < value.length; i++) {
-      keepTree(value[i] as Tree, fields, path + key + ".", unmapped);
+      keepTree(value[i] as Tree, fields, path + key + ".", unmapped, undefined);
     }
     return true;
   }

@@ -1,5 +1,5 @@
-import { BeatEvent, Tree } from "./types";
-import { addUnique, childOf, drop, isEmpty, isText, newChild, takeText } from "./values";
+import { BeatEvent, Tree } from "../types";
+import { addUnique, childOf, drop, isEmpty, isText, newChild, takeText } from "../values";
 
 interface ImageName {
   name: string;

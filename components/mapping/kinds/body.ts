@@ -1,0 +1,82 @@
+import { setCommunityId } from "../engine/processors";
+import { keepBody } from "../finish/rest";
+import { eventFields, newOutline, Outline } from "../outline";
+import { Kept, Parts } from "../parts";
+import { MappingSettings } from "../settings";
+import { dropUnsetAuids } from "../subject/process-fields";
+import { BeatEvent, Tree } from "../types";
+import { rulesOf } from "./kinds";
+import { ruleFields } from "./policy";
+
+/** What the object of the kind gives the document, beside process and parent. */
+export interface MappedBody {
+  outline: Outline;
+  /** `event`, but for what differs from event to event. */
+  event: Tree;
+  /** Names and values of the other objects that it fills. */
+  names: string[];
+  values: unknown[];
+  /** What is kept of it; undefined where the event is kept whole. */
+  kept?: Kept;
+}
+
+/** Maps the object of the kind into the document; what was mapped for an event before is put there again. */
+export function mapBody(
+  event: BeatEvent,
+  doc: Tree,
+  parts: Parts,
+  ranBefore: boolean,
+  settings: MappingSettings,
+): MappedBody {
+  const known = parts.body.mapped;
+  if (known !== undefined) {
+    const { names, values } = known;
+    for (let i = 0; i < names.length; i++) {
+      doc[names[i]] = values[i];
+    }
+    return known;
+  }
+  const body = parts.body.source as Tree;
+  const outline = newOutline(parts.kind);
+  const mapped: MappedBody = { outline: outline, event: {}, names: [], values: [] };
+  fillBody(event, doc, body, parts.kind, outline, ranBefore, settings);
+  mapped.event = eventFields(outline);
+  const kind = rulesOf(parts.kind);
+  const writes = ["rule"].concat(kind === undefined ? [] : kind.writes);
+  for (let i = 0; i < writes.length; i++) {
+    if (doc[writes[i]] !== undefined) {
+      mapped.names[mapped.names.length] = writes[i];
+      mapped.values[mapped.values.length] = doc[writes[i]];
+    }
+  }
+  if (parts.whole === undefined) {
+    mapped.kept = keepBody(body, parts.kind);
+  }
+  parts.body.source = undefined;
+  parts.body.mapped = mapped;
+  return mapped;
+}
+
+function fillBody(
+  event: BeatEvent,
+  doc: Tree,
+  body: Tree,
+  name: string,
+  outline: Outline,
+  ranBefore: boolean,
+  settings: MappingSettings,
+): void {
+  const kind = rulesOf(name);
+  if (kind !== undefined) {
+    kind.map(body, doc, outline, { ranBefore: ranBefore, settings: settings });
+  } else {
+    outline.sentence = name === "test" ? "Tetragon self test" : "Tetragon event " + name;
+  }
+  if (body.ancestors !== undefined) {
+    dropUnsetAuids(body.ancestors);
+  }
+  ruleFields(body, doc, outline);
+  if (outline.transport !== "") {
+    setCommunityId(event);
+  }
+}
