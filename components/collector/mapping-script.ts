@@ -41,9 +41,11 @@ function compileMapping(): string {
     "var process = tetragonMapping.process;",
   ].join("\n");
   // esbuild writes no ES5 of its own, the TypeScript compiler does.
-  return transpileModule(program, {
+  const es5 = transpileModule(program, {
     compilerOptions: { target: ScriptTarget.ES5, module: ModuleKind.None, removeComments: true },
   }).outputText;
+  // A table's text gets its lines back.
+  return es5.replaceAll("\\n    ", '\\n" +\n    "    ');
 }
 
 function onOneLine(program: string): string {

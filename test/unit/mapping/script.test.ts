@@ -13,7 +13,7 @@ describe("the mapping script", () => {
   it("is one ES5 program that a ConfigMap has room for, and that can be read in a preview", () => {
     const text = mappingScript();
     assert.ok(Buffer.byteLength(text) < 500_000, `${Buffer.byteLength(text)} bytes`);
-    assert.ok(text.includes("function writeDocument(event, doc, parts, line, settings)"));
+    assert.match(text, /function writeDocument\(event, doc, parts, line, settings/);
     assert.ok(text.split("\n").every((line) => line.length < 400));
     const source = ts.createSourceFile("mapping.js", text, ts.ScriptTarget.ES5, false, ts.ScriptKind.JS);
     const modern = new Set([
@@ -62,9 +62,9 @@ describe("the mapping script", () => {
   });
 
   it("makes equal documents in both renderings", () => {
-    const others = mutatedLines({ seed: 11, count: 400, hugeStrings: false });
+    const others = mutatedLines({ seed: 11, count: 100, hugeStrings: false });
     const lines = [
-      ...[...everyKind(), ...tetragonEvents({ seed: 5, count: 200 })].map(toLine),
+      ...[...everyKind(), ...tetragonEvents({ seed: 5, count: 50 })].map(toLine),
       ...[...others].map((line) => Buffer.from(line).toString()),
     ];
     for (const eventFields of ["lean", "full"] as const) {
@@ -79,7 +79,7 @@ describe("the mapping script", () => {
         );
       }
     }
-  });
+  }).timeout(60_000);
 
   it("says which function writes a field while it runs", () => {
     const line = JSON.stringify({ process_exec: { process: { pid: 7, binary: "/bin/sh" } }, node_name: "n" });
