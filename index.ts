@@ -1,7 +1,7 @@
-import { TetragonPipeline } from "./components/pipeline";
+import { TetragonPipeline } from "./components";
 import { readSettings } from "./settings/stack-settings";
 
-const pipeline = new TetragonPipeline("tetragon-elastic", { settings: readSettings() });
+const pipeline = new TetragonPipeline("tetragon-elastic", readSettings());
 
 /** The data stream to search for this cluster's events. */
 export const dataStream = pipeline.dataStream;

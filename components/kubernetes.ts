@@ -1,37 +1,48 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import type { Settings } from "../settings/stack-settings";
-import { type Transform, declare } from "./transforms";
+import type { ChildOptions } from "./component-options";
+import type { ResolvedCluster, ResolvedTarget } from "./resolved-args";
 
-/** The cluster of the stack: the named context of the kubeconfig, or its current one. */
-export function clusterProvider(settings: Settings, opts: pulumi.ResourceOptions): kubernetes.Provider {
-  return new kubernetes.Provider(
-    "kubernetes",
+/** Providers that were made here, which change a ConfigMap in place. */
+const mutable = new WeakSet<pulumi.ProviderResource>();
+
+/** The provider of a cluster: the named context of the kubeconfig, or its current one. */
+export function clusterProvider(
+  name: string,
+  { kubernetesContext }: Pick<ResolvedTarget, "kubernetesContext">,
+  opts: pulumi.ResourceOptions,
+): kubernetes.Provider {
+  const provider = new kubernetes.Provider(
+    `${name}-kubernetes`,
     {
-      context: settings.kubernetesContext,
+      context: kubernetesContext,
       // A ConfigMap with a fixed name is otherwise deleted before its successor exists.
       enableConfigMapMutable: true,
     },
     opts,
   );
+  mutable.add(provider);
+  return provider;
+}
+
+/** Whether a changed ConfigMap is known to be changed in place; a caller's provider cannot be asked. */
+export function changesInPlace(provider: pulumi.ProviderResource): boolean {
+  return mutable.has(provider);
 }
 
 /**
- * The namespace of the release where the stack makes it, else nothing. The agent is privileged and uses the node's
- * network and paths, which only the Pod Security level `privileged` admits.
+ * The namespace of the release. The agent is privileged and uses the node's network and paths, which only the Pod
+ * Security level `privileged` admits.
  */
 export function releaseNamespace(
-  settings: Settings,
-  opts: pulumi.CustomResourceOptions,
-  transform: Transform<kubernetes.core.v1.NamespaceArgs> | undefined,
-): kubernetes.core.v1.Namespace[] {
-  if (!settings.createNamespace) {
-    return [];
-  }
+  name: string,
+  cluster: ResolvedCluster,
+  opts: ChildOptions,
+): kubernetes.core.v1.Namespace {
   const metadata = {
-    name: settings.kubernetesNamespace,
+    name: cluster.kubernetesNamespace,
     labels: { "pod-security.kubernetes.io/enforce": "privileged" },
   };
-  return [declare(kubernetes.core.v1.Namespace, settings.kubernetesNamespace, { metadata }, opts, transform)];
+  return new kubernetes.core.v1.Namespace(`${name}-namespace`, { metadata }, opts);
 }

@@ -33,7 +33,10 @@ export interface DataStreams {
 
 /** The data of the ConfigMap that a rendered stack declares: file names and their text. */
 export function filebeatConfigMap(resources: RenderedResource[]): Record<string, string> {
-  const configMap = resources.find(({ type, name }) => type === configMapType && name === configMapName);
+  const configMap = resources.find(
+    ({ type, inputs }) =>
+      type === configMapType && (inputs.metadata as { name?: string } | undefined)?.name === configMapName,
+  );
   if (!configMap) {
     throw new Error(`the stack declares no ${configMapType} named ${configMapName}`);
   }

@@ -1,67 +1,58 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 
-import { Problems, rawSetting } from "./problems";
+import { isPlainObject } from "../components/json";
+import type { Problems } from "../components/validation/problems";
+import { rawSetting } from "./problems";
 
-/** Reads single settings of the current stack; every value that cannot be used becomes a problem, never an exception. */
+/** Reads single settings of the current stack; every value that cannot be read becomes a problem, never an exception. */
 export class SettingsReader {
   private readonly used = new Set<string>();
 
-  constructor(private readonly problems: Problems) {}
+  constructor(
+    private readonly problems: Problems,
+    private readonly project: string,
+  ) {}
 
-  /** A text; `fallback` when it is absent or empty. */
-  text<T extends string | undefined>(key: string, fallback: T): string | T {
-    return this.raw(key) ?? fallback;
-  }
-
-  /** One of a list of words; the first is the default. */
-  choice<const T extends readonly [string, ...string[]]>(key: string, words: T): T[number] {
-    const text = this.raw(key) ?? words[0];
-    if (!words.includes(text)) {
-      this.problems.add(key, `"${text}" is not known; use ${words.map((word) => `"${word}"`).join(" or ")}`);
-      return words[0];
-    }
-    return text;
+  /** A text; undefined when it is absent or empty. */
+  text(key: string): string | undefined {
+    this.used.add(key);
+    return rawSetting(this.project, key);
   }
 
   /** A truth value; absent is false. */
   flag(key: string): boolean {
-    const text = this.raw(key) ?? "false";
+    const text = this.text(key) ?? "false";
     if (text !== "true" && text !== "false") {
       this.problems.add(key, `"${text}" must be true or false`);
     }
     return text === "true";
   }
 
-  /** A name with the form that Kubernetes or Elasticsearch demand. */
-  name(key: string, fallback: string, form: RegExp, rule: string): string {
-    const text = this.raw(key) ?? fallback;
-    if (!form.test(text)) {
-      this.problems.add(key, `"${text}" ${rule}`);
+  /** An object; empty when it is absent or no object. */
+  group(key: string): Record<string, unknown> {
+    const parsed = this.json(key);
+    if (parsed === undefined) {
+      return {};
     }
-    return text;
+    if (!isPlainObject(parsed)) {
+      this.problems.add(key, "must be an object; set it in the stack file, not as a text");
+      return {};
+    }
+    return parsed;
   }
 
-  /** An object or list, checked by its schema; undefined when it is refused. */
-  group<T extends z.ZodType>(key: string, schema: T, empty: unknown = {}): z.output<T> | undefined {
-    const parsed = this.json(key, empty);
-    if (parsed === undefined) {
-      return undefined;
-    }
-    const result = schema.safeParse(parsed);
-    if (!result.success) {
-      this.problems.addIssues(key, result.error.issues);
-      return undefined;
-    }
-    return result.data;
+  /** An object; undefined when it is absent, empty or no object. */
+  optionalGroup(key: string): Record<string, unknown> | undefined {
+    const group = this.group(key);
+    return Object.keys(group).length > 0 ? group : undefined;
   }
 
   /** Notes every setting of the stack that this program has not read: a misspelt key would be ignored silently. */
-  refuseUnknownKeys(alsoKnown: readonly string[]): void {
-    const prefix = `${this.problems.project}:`;
+  refuseUnknownKeys(): void {
+    const prefix = `${this.project}:`;
     for (const full of Object.keys(pulumi.runtime.allConfig())) {
       const key = full.slice(prefix.length);
-      if (full.startsWith(prefix) && !this.used.has(key) && !alsoKnown.includes(key)) {
+      if (full.startsWith(prefix) && !this.used.has(key)) {
         this.problems.add(
           key,
           "is no setting of this project; remove it or correct its spelling (README, settings)",
@@ -70,17 +61,12 @@ export class SettingsReader {
     }
   }
 
-  private raw(key: string): string | undefined {
-    this.used.add(key);
-    return rawSetting(this.problems.project, key);
-  }
-
-  private json(key: string, empty: unknown): unknown {
-    const text = this.raw(key);
+  private json(key: string): unknown {
+    const text = this.text(key);
     if (text === undefined) {
-      return empty;
+      return undefined;
     }
-    if (isSecret(`${this.problems.project}:${key}`)) {
+    if (isSecret(`${this.project}:${key}`)) {
       this.problems.add(
         key,
         "contains a secret, which would make all of it secret; move the secret to its own key and write the rest in plain text",

@@ -1,7 +1,17 @@
+import { credentials } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
+import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
+import { type Callback, CallbackInvokeRequest } from "@pulumi/pulumi/proto/callback_pb";
+import {
+  type RegisterResourceRequest,
+  TransformRequest,
+  TransformResourceOptions,
+  TransformResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import * as state from "@pulumi/pulumi/runtime/state";
 
-/** A resource as the program declared it. */
+/** A resource as the program declared it, after the transforms of its ancestors. */
 export interface DeclaredResource {
   /** Pulumi token, `kubernetes:core/v1:ConfigMap` for example. */
   type: string;
@@ -11,52 +21,208 @@ export interface DeclaredResource {
   parent: string | null;
   /** Inputs as they go to the engine: secrets and unknown values are still marked as such. */
   inputs: Record<string, unknown>;
+  /** Logical name of the provider that was chosen for it. */
+  provider?: string;
+  /** Logical names of what it waits for, sorted: what the program says and where its inputs come from. */
+  dependsOn?: string[];
+  protect?: boolean;
+  /** Former names or URNs. */
+  aliases?: string[];
+  /** Options that change how it is replaced or deleted, where set. */
+  options?: ResourceOptions;
 }
 
-/** The part of a registration request that is recorded. */
-interface RegistrationRequest {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+/** Options of a resource that no other field tells. */
+export interface ResourceOptions {
+  deleteBeforeReplace?: boolean;
+  ignoreChanges?: string[];
+  replaceOnChanges?: string[];
+  additionalSecretOutputs?: string[];
+  retainOnDelete?: boolean;
+  deletedWith?: string;
+  import?: string;
+  version?: string;
+  timeouts?: Record<string, string>;
 }
 
 const stackType = "pulumi:pulumi:Stack";
 
 /**
- * A resource monitor without an engine that keeps every registration with its inputs unopened. It answers like a
- * preview in which nothing exists yet: no output of any resource is known.
+ * A resource monitor without an engine that keeps every registration with its inputs unopened and its options. It
+ * answers like a preview in which nothing exists yet: no output of any resource is known. Transforms are called like
+ * the engine calls them: over the program's callback server, the resource's own first, then those of each ancestor.
  */
 export class RecordingMonitor extends MockMonitor {
   readonly declared: DeclaredResource[] = [];
+  private readonly transforms = new Map<string, { own: Callback[]; parent: string }>();
+  private readonly clients = new Map<string, CallbacksClient>();
 
   constructor() {
     super({ newResource: () => ({ id: undefined, state: {} }), call: () => ({}) });
   }
 
   override async registerResource(
-    request: RegistrationRequest,
+    request: RegisterResourceRequest,
     callback: Parameters<MockMonitor["registerResource"]>[1],
   ): Promise<void> {
-    if (request.getType() !== stackType) {
-      this.declared.push({
-        type: request.getType(),
-        name: request.getName(),
-        parent: parentName(request.getParent()),
-        inputs: request.getObject()?.toJavaScript() ?? {},
-      });
+    try {
+      const urn = urnOf(request);
+      this.transforms.set(urn, { own: request.getTransformsList(), parent: request.getParent() });
+      await this.transform(request, urn);
+      if (request.getType() !== stackType) {
+        this.declared.push(declaredResource(request));
+      }
+    } catch (error) {
+      callback(error as never, undefined as never);
+      return;
     }
     await super.registerResource(request, callback);
   }
+
+  /** Ends the connections to callback servers. */
+  close(): void {
+    this.clients.forEach((client) => client.close());
+  }
+
+  private async transform(request: RegisterResourceRequest, urn: string): Promise<void> {
+    for (let at = urn; at !== ""; at = this.transforms.get(at)?.parent ?? "") {
+      for (const transform of this.transforms.get(at)?.own ?? []) {
+        applyTransform(request, await this.call(transform, transformRequest(request)));
+      }
+    }
+  }
+
+  private async call(transform: Callback, request: TransformRequest): Promise<TransformResponse> {
+    const target = transform.getTarget();
+    const client = this.clients.get(target) ?? new CallbacksClient(target, credentials.createInsecure());
+    this.clients.set(target, client);
+    const invocation = new CallbackInvokeRequest();
+    invocation.setToken(transform.getToken());
+    invocation.setRequest(request.serializeBinary());
+    return new Promise((resolve, reject) => {
+      client.invoke(invocation, (error, response) =>
+        error
+          ? reject(new Error(error.details))
+          : resolve(TransformResponse.deserializeBinary(response.getResponse_asU8())),
+      );
+    });
+  }
+}
+
+/** The URN that a `MockMonitor` gives a resource. */
+function urnOf(request: RegisterResourceRequest): string {
+  const parentType = request.getParent().split("::")[2]?.split("$").pop();
+  const type = parentType === undefined ? request.getType() : `${parentType}$${request.getType()}`;
+  return `urn:pulumi:${[pulumi.getStack(), pulumi.getProject(), type, request.getName()].join("::")}`;
+}
+
+/** What a transform sees of a registration. */
+function transformRequest(request: RegisterResourceRequest): TransformRequest {
+  const options = new TransformResourceOptions();
+  options.setDependsOnList(request.getDependenciesList());
+  options.setProtect(request.getProtect() ?? false);
+  options.setIgnoreChangesList(request.getIgnorechangesList());
+  options.setReplaceOnChangesList(request.getReplaceonchangesList());
+  options.setVersion(request.getVersion());
+  options.setAliasesList(request.getAliasesList());
+  options.setProvider(request.getProvider());
+  options.setCustomTimeouts(request.getCustomtimeouts());
+  options.setPluginDownloadUrl(request.getPlugindownloadurl());
+  options.setRetainOnDelete(request.getRetainondelete() ?? false);
+  options.setDeletedWith(request.getDeletedwith());
+  options.setDeleteBeforeReplace(request.getDeletebeforereplace());
+  options.setAdditionalSecretOutputsList(request.getAdditionalsecretoutputsList());
+  options.setImport(request.getImportid());
+  request.getProvidersMap().forEach((value, key) => options.getProvidersMap().set(key, value));
+  const transform = new TransformRequest();
+  transform.setType(request.getType());
+  transform.setName(request.getName());
+  transform.setCustom(request.getCustom());
+  transform.setParent(request.getParent());
+  transform.setProperties(request.getObject());
+  transform.setOptions(options);
+  return transform;
+}
+
+function applyTransform(request: RegisterResourceRequest, response: TransformResponse): void {
+  request.setObject(response.getProperties());
+  const options = response.getOptions();
+  if (!options) {
+    return;
+  }
+  request.setDependenciesList(options.getDependsOnList());
+  request.setProtect(options.getProtect() ?? false);
+  request.setIgnorechangesList(options.getIgnoreChangesList());
+  request.setReplaceonchangesList(options.getReplaceOnChangesList());
+  request.setVersion(options.getVersion());
+  request.setAliasesList(options.getAliasesList());
+  request.setProvider(options.getProvider());
+  request.setCustomtimeouts(options.getCustomTimeouts());
+  request.setRetainondelete(options.getRetainOnDelete() ?? false);
+  request.setDeletedwith(options.getDeletedWith());
+  request.setDeletebeforereplace(options.getDeleteBeforeReplace() ?? false);
+  request.setAdditionalsecretoutputsList(options.getAdditionalSecretOutputsList());
+  request.setImportid(options.getImport());
+}
+
+function declaredResource(request: RegisterResourceRequest): DeclaredResource {
+  const dependsOn = request.getDependenciesList().map(nameOf).sort();
+  const aliases = request
+    .getAliasesList()
+    .map((alias) => (alias.hasUrn() ? alias.getUrn() : (alias.getSpec()?.getName() ?? "")));
+  const options = optionsOf(request);
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    parent: parentName(request.getParent()),
+    inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
+    ...(request.getProvider() !== "" && { provider: nameOf(request.getProvider()) }),
+    ...(dependsOn.length > 0 && { dependsOn }),
+    ...(request.getProtect() && { protect: true }),
+    ...(aliases.length > 0 && { aliases }),
+    ...(Object.keys(options).length > 0 && { options }),
+  };
+}
+
+function optionsOf(request: RegisterResourceRequest): ResourceOptions {
+  const timeouts = Object.entries(request.getCustomtimeouts()?.toObject() ?? {}).filter(
+    ([, value]) => value !== "",
+  );
+  const all: ResourceOptions = {
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
+    ignoreChanges: filled(request.getIgnorechangesList()),
+    replaceOnChanges: filled(request.getReplaceonchangesList()),
+    additionalSecretOutputs: filled(request.getAdditionalsecretoutputsList()),
+    retainOnDelete: request.getRetainondelete() || undefined,
+    deletedWith: request.getDeletedwith() === "" ? undefined : nameOf(request.getDeletedwith()),
+    import: request.getImportid() || undefined,
+    version: request.getVersion() || undefined,
+    timeouts: timeouts.length > 0 ? Object.fromEntries(timeouts) : undefined,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function filled(list: string[]): string[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
+
+/** The logical name in a URN, or in a reference to a provider, which is a URN with an id behind it. */
+function nameOf(urn: string): string {
+  return urn.split("::")[3] ?? urn;
 }
 
 function parentName(urn: string): string | null {
-  const [, , types, name] = urn.split("::");
-  return urn === "" || types === stackType ? null : (name ?? null);
+  const types = urn.split("::")[2];
+  return urn === "" || types === stackType ? null : nameOf(urn);
 }
 
 /** Makes the monitor the one that the Pulumi runtime of this process talks to, in preview. */
 export async function useMonitor(monitor: MockMonitor, project: string, stack: string): Promise<void> {
   await pulumi.runtime.setMocks(monitor.mocks, project, stack, true);
   pulumi.runtime.setMockOptions(monitor, project, stack, true);
+  // Mocks refuse transforms; this monitor calls them. The types leave out what every SDK of this version exports.
+  const { getStore } = state as unknown as { getStore(): { supportsTransforms: boolean } };
+  getStore().supportsTransforms = true;
 }

@@ -39,7 +39,7 @@ export async function renderStack(stack: string, options: RenderOptions = {}): P
   );
   pulumi.runtime.setAllConfig(values, secretKeys);
   process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(secretKeys);
-  await runProgram();
+  await runProgram().finally(() => monitor.close());
   const shown = monitor.declared.map((resource) => ({
     ...resource,
     inputs: readable(resource.inputs, options.showSecrets ?? false) as Record<string, unknown>,

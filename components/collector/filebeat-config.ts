@@ -1,9 +1,11 @@
 import { posix } from "node:path";
 import { stringify } from "yaml";
 
+import { dataStreams } from "../data-stream";
+import type { ElasticsearchTarget } from "../elasticsearch/target";
 import { type JsonObject, withoutUndefined } from "../json";
 import type { MappingParams } from "../mapping/types";
-import type { Settings } from "../../settings/stack-settings";
+import type { CollectorSettings } from "../resolved-args";
 import { type MemoryPlan, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./paths";
 
@@ -14,23 +16,15 @@ export const credentialVariables = {
   apiKey: "ELASTICSEARCH_API_KEY",
 } as const;
 
-/** Data streams of a stack: events, and what Elasticsearch refused. */
-export function dataStreams(namespace: string): { events: string; deadLetter: string } {
-  return {
-    events: `logs-cilium_tetragon.log-${namespace}`,
-    deadLetter: `logs-cilium_tetragon.dead_letter-${namespace}`,
-  };
-}
-
 /** How the sidecar authenticates; decides which variables `filebeat.yml` refers to. */
 export type CredentialKind = "basic" | "apiKey";
 
 /** The content of `filebeat.yml`. */
-export function filebeatConfig(settings: Settings, credential: CredentialKind): JsonObject {
+export function filebeatConfig(settings: CollectorSettings, credential: CredentialKind): JsonObject {
   const memory = sidecarMemory(settings);
   return withoutUndefined({
     "filebeat.inputs": [filestream(settings)],
-    processors: [{ script: mappingProcessor(settings) }],
+    processors: processors(settings),
     // Without it Filebeat cuts every time that it sends to milliseconds.
     "timestamp.precision": "nanosecond",
     "queue.mem": {
@@ -52,11 +46,11 @@ export function filebeatConfig(settings: Settings, credential: CredentialKind): 
 }
 
 /** `filebeat.yml` as text: the same settings always give the same text. */
-export function filebeatYaml(settings: Settings, credential: CredentialKind): string {
+export function filebeatYaml(settings: CollectorSettings, credential: CredentialKind): string {
   return stringify(filebeatConfig(settings, credential), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function filestream(settings: Settings): JsonObject {
+function filestream(settings: CollectorSettings): JsonObject {
   const directory = settings.tetragon.exportDirectory;
   return {
     type: "filestream",
@@ -84,8 +78,17 @@ function filestream(settings: Settings): JsonObject {
   };
 }
 
+/** A raw document is the line as it is; what is the user's own comes last, so that no event can overwrite it. */
+function processors(settings: CollectorSettings): JsonObject[] {
+  const { documents, labels } = settings;
+  return [
+    ...(documents === "mapped" ? [{ script: mappingProcessor(settings) }] : []),
+    ...(Object.keys(labels).length > 0 ? [{ add_labels: { labels } }] : []),
+  ];
+}
+
 /** The script decodes and maps a line in one go, so the input needs no parser. */
-function mappingProcessor(settings: Settings): JsonObject {
+function mappingProcessor(settings: CollectorSettings): JsonObject {
   const params: MappingParams = {
     eventFields: settings.filebeat.eventFields,
     keepOriginal: settings.filebeat.keepOriginal,
@@ -106,7 +109,7 @@ function mappingProcessor(settings: Settings): JsonObject {
 }
 
 function elasticsearchOutput(
-  settings: Settings,
+  settings: CollectorSettings,
   credential: CredentialKind,
   { batchEvents }: MemoryPlan,
 ): JsonObject {
@@ -130,7 +133,17 @@ function elasticsearchOutput(
   };
 }
 
-function tls({ elasticsearch }: Settings): JsonObject | undefined {
+function tls({ elasticsearch }: CollectorSettings): JsonObject | undefined {
+  const { clientCertificateSecret: client } = elasticsearch;
+  const ours = client && {
+    certificate: posix.join(containerPaths.clientCertificate, client.certificateKey),
+    key: posix.join(containerPaths.clientCertificate, client.privateKeyKey),
+  };
+  const theirs = serverCheck(elasticsearch);
+  return ours || theirs ? { ...theirs, ...ours } : undefined;
+}
+
+function serverCheck(elasticsearch: ElasticsearchTarget): JsonObject | undefined {
   if (elasticsearch.insecure) {
     return { verification_mode: "none" };
   }

@@ -4,81 +4,117 @@ import { posix } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ChildOptions } from "../component-options";
+import type { Credential, SecretReference, TargetInputs } from "../elasticsearch/target";
 import { type JsonObject, withoutUndefined } from "../json";
-import type { Settings } from "../../settings/stack-settings";
-import type { Credential } from "../../settings/credentials";
-import { type Transform, declare } from "../transforms";
+import { changesInPlace } from "../kubernetes";
+import type { CollectorSettings, ResolvedCluster } from "../resolved-args";
 import type { CollectorValues } from "./collector";
-import { credentialVariables, filebeatYaml } from "./filebeat-config";
+import { type CredentialKind, credentialVariables, filebeatYaml } from "./filebeat-config";
 import { mappingScript } from "./mapping-script";
 import { goRuntimeVariables, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./paths";
 import { registryGuard } from "./registry-guard";
 
-/** Arguments of `FilebeatSidecar`. */
-export interface FilebeatSidecarArgs {
-  settings: Settings;
-  /** What Filebeat authenticates with. */
-  credential: Credential;
-  provider: kubernetes.Provider;
-  /** The namespace, when this stack makes it. */
-  dependsOn: pulumi.Resource[];
-  transforms?: {
-    configMap?: Transform<kubernetes.core.v1.ConfigMapArgs>;
-    secret?: Transform<kubernetes.core.v1.SecretArgs>;
-  };
+/** What Filebeat authenticates with: values, or a Secret of somebody else's. */
+export type CollectorCredential =
+  { from: "value"; credential: Credential } | { from: "secret"; secret: SecretReference };
+
+/** What runs Filebeat beside the agent. */
+export interface FilebeatSidecar {
+  /** What the Tetragon release must contain. */
+  values: CollectorValues;
+  /** Must exist before the release. */
+  configMap: kubernetes.core.v1.ConfigMap;
+  /** Must exist before the release; absent where somebody else keeps the credential. */
+  secret?: kubernetes.core.v1.Secret;
 }
 
-/** The fixed name of the ConfigMap, the one that the documented manual setup uses. */
+/** The name of the ConfigMap, the one that the documented manual setup uses. */
 export const configMapName = "filebeat-configmap";
 
 /** What the image runs without arguments (`CMD` of its Dockerfile, behind the name that its entry point adds). */
 const imageCommand = ["filebeat", "-environment", "container"];
-const volumes = { config: "filebeat-config", data: "filebeat-data", ca: "filebeat-ca" } as const;
+const volumes = {
+  config: "filebeat-config",
+  data: "filebeat-data",
+  ca: "filebeat-ca",
+  clientCertificate: "filebeat-client-certificate",
+} as const;
 
 /**
  * Filebeat in the chart's `export-stdout` slot: its ConfigMap, its credential as an immutable Secret, and the chart
  * values that run it.
  */
-export class FilebeatSidecar extends pulumi.ComponentResource {
-  /** What the Tetragon release must contain. */
-  public readonly values: CollectorValues;
-  /** Must exist before the release. */
-  public readonly configMap: kubernetes.core.v1.ConfigMap;
+export function filebeatSidecar(
+  name: string,
+  cluster: ResolvedCluster,
+  given: CollectorCredential,
+  opts: ChildOptions,
+): FilebeatSidecar {
+  const namespace = cluster.kubernetesNamespace;
+  const kind = given.from === "value" ? given.credential.kind : given.secret.kind;
+  const settings = collectorSettings(cluster);
+  const data = settings.apply((known) => configMapData(known, kind));
+  const hash = data.apply(configHash);
+  // With a provider that replaces a changed ConfigMap, one of a fixed name would be deleted before its successor
+  // exists, and pods that start meanwhile would fail: there the name changes with the content.
+  const inPlace = changesInPlace(opts.provider);
+  const metadata = inPlace
+    ? { namespace, name: configMapName }
+    : { namespace, name: pulumi.interpolate`${configMapName}-${hash.apply((text) => text.slice(0, 10))}` };
+  const configMap = new kubernetes.core.v1.ConfigMap(
+    `${name}-${configMapName}`,
+    { metadata, data, immutable: inPlace ? undefined : true },
+    opts,
+  );
+  // Immutable and without a name of ours: a new credential makes a new Secret, whose new name restarts the pods.
+  const secret =
+    given.from === "value"
+      ? new kubernetes.core.v1.Secret(
+          `${name}-filebeat-credentials`,
+          { metadata: { namespace }, immutable: true, stringData: credentialData(given.credential) },
+          opts,
+        )
+      : undefined;
+  const goVariables = settings.apply((known) => goRuntimeVariables(sidecarMemory(known)));
+  const values = sidecarValues(cluster, {
+    configMap: inPlace ? configMapName : configMap.metadata.name,
+    variables: [
+      { name: "GOGC", value: goVariables.GOGC },
+      { name: "GOMEMLIMIT", value: goVariables.GOMEMLIMIT },
+      ...credentialVariableSources(given, secret),
+    ],
+    checksum: checksum(hash, given, cluster),
+  });
+  return { values, configMap, secret };
+}
 
-  constructor(name: string, args: FilebeatSidecarArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tetragon-elastic:collector:FilebeatSidecar", name, {}, opts);
-    const { settings, credential, provider, dependsOn, transforms } = args;
-    const childOpts = { parent: this, provider, dependsOn };
-    const metadata = { namespace: settings.kubernetesNamespace };
-    const data = configMapData(settings, credential.kind);
-
-    this.configMap = declare(
-      kubernetes.core.v1.ConfigMap,
-      configMapName,
-      { metadata: { ...metadata, name: configMapName }, data },
-      childOpts,
-      transforms?.configMap,
-    );
-    // Immutable and without a name of ours: a new credential makes a new Secret, whose new name restarts the pods.
-    const secret = declare(
-      kubernetes.core.v1.Secret,
-      "filebeat-credentials",
-      { metadata, immutable: true, stringData: credentialData(credential) },
-      childOpts,
-      transforms?.secret,
-    );
-    this.values = sidecarValues(settings, secret.metadata.name, credential.kind, configHash(data));
-    this.registerOutputs();
-  }
+/** The part of a cluster's arguments that `filebeat.yml` is made of, known as soon as all of it is. */
+function collectorSettings(cluster: ResolvedCluster): pulumi.Output<CollectorSettings> {
+  const { clusterName, dataStreamNamespace, documents, labels, elasticsearch, tetragon } = cluster;
+  const { filebeat, exportFiles } = cluster;
+  return pulumi.output({
+    clusterName,
+    dataStreamNamespace,
+    documents,
+    labels,
+    elasticsearch,
+    tetragon: { exportDirectory: tetragon.exportDirectory },
+    filebeat,
+    exportFiles,
+  });
 }
 
 /** The content of the ConfigMap; holds no secret. */
-export function configMapData(settings: Settings, credential: Credential["kind"]): Record<string, string> {
+export function configMapData(
+  settings: CollectorSettings,
+  credential: CredentialKind,
+): Record<string, string> {
   const { ca } = settings.elasticsearch;
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
-    [configMapKeys.script]: mappingScript(),
+    ...(settings.documents === "mapped" ? { [configMapKeys.script]: mappingScript() } : {}),
     [configMapKeys.start]: registryGuard,
     ...(ca ? { [configMapKeys.ca]: ca } : {}),
   };
@@ -89,6 +125,15 @@ export function configHash(data: Record<string, string>): string {
   return createHash("sha256")
     .update(JSON.stringify(Object.entries(data).sort()))
     .digest("hex");
+}
+
+/** A Secret of somebody else's changes without a new name: there `publisher.rotation` restarts the pods. */
+function checksum(
+  hash: pulumi.Output<string>,
+  given: CollectorCredential,
+  { publisher }: ResolvedCluster,
+): pulumi.Output<string> {
+  return given.from === "value" ? hash : hash.apply((text) => `${text}-${publisher.rotation}`);
 }
 
 /** Filebeat reads the value of a variable as configuration, so each is written as a quoted text. */
@@ -102,20 +147,42 @@ function credentialData(credential: Credential): Record<string, pulumi.Output<st
     : { [credentialVariables.apiKey]: quoted(credential.apiKey) };
 }
 
-function sidecarValues(
-  settings: Settings,
-  secretName: pulumi.Output<string>,
-  credential: Credential["kind"],
-  hash: string,
-): CollectorValues {
-  const { filebeat } = settings;
-  const ca = caVolume(settings);
+/** The container's variables that hold the credential, each from a key of a Secret. */
+function credentialVariableSources(
+  given: CollectorCredential,
+  secret: kubernetes.core.v1.Secret | undefined,
+): JsonObject[] {
+  const variable = (name: string, secretName: pulumi.Input<string>, key: pulumi.Input<string>) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: secretName, key } },
+  });
+  const { username, password, apiKey } = credentialVariables;
+  if (given.from === "secret") {
+    const { secret: theirs } = given;
+    return theirs.kind === "basic"
+      ? [variable(username, theirs.name, theirs.username), variable(password, theirs.name, theirs.password)]
+      : [variable(apiKey, theirs.name, theirs.apiKey)];
+  }
+  const names = given.credential.kind === "basic" ? [username, password] : [apiKey];
+  return secret ? names.map((name) => variable(name, secret.metadata.name, name)) : [];
+}
+
+/** What the values refer to. */
+interface SidecarReferences {
+  configMap: pulumi.Input<string>;
+  variables: JsonObject[];
+  checksum: pulumi.Output<string>;
+}
+
+function sidecarValues(cluster: ResolvedCluster, references: SidecarReferences): CollectorValues {
+  const { filebeat, elasticsearch } = cluster;
+  const certificates = certificateVolumes(elasticsearch);
   return {
-    podAnnotations: { "checksum/filebeat": hash },
+    podAnnotations: { "checksum/filebeat": references.checksum },
     extraVolumes: [
-      { name: volumes.config, configMap: { name: configMapName, defaultMode: 0o640 } },
+      { name: volumes.config, configMap: { name: references.configMap, defaultMode: 0o640 } },
       { name: volumes.data, hostPath: { path: filebeat.registryDirectory, type: "DirectoryOrCreate" } },
-      ...(ca ? [ca] : []),
+      ...certificates.map(({ volume }) => volume),
     ],
     export: withoutUndefined({
       mode: "stdout",
@@ -142,7 +209,10 @@ function sidecarValues(
           ...imageCommand,
         ],
         image: { override: filebeat.image },
-        extraEnv: environment(settings, secretName, credential),
+        extraEnv: [
+          { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+          ...references.variables,
+        ],
         extraVolumeMounts: [
           {
             name: volumes.config,
@@ -150,40 +220,33 @@ function sidecarValues(
             subPath: configMapKeys.config,
             readOnly: true,
           },
-          { name: volumes.config, mountPath: containerPaths.scripts, readOnly: true },
+          ...(hasScripts
+            ? [{ name: volumes.config, mountPath: containerPaths.scripts, readOnly: true }]
+            : []),
           { name: volumes.data, mountPath: containerPaths.data },
-          ...(ca ? [{ name: volumes.ca, mountPath: containerPaths.ca, readOnly: true }] : []),
+          ...certificates.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
         ],
       },
     }),
   };
 }
 
-function environment(
-  settings: Settings,
-  secretName: pulumi.Output<string>,
-  credential: Credential["kind"],
-): JsonObject[] {
-  const names =
-    credential === "basic"
-      ? [credentialVariables.username, credentialVariables.password]
-      : [credentialVariables.apiKey];
+/** Volumes with certificates out of objects of the user's, and where each lies in the container. */
+function certificateVolumes(target: TargetInputs): { volume: JsonObject; mountPath: string }[] {
+  const { caSecret, caConfigMap, clientCertificateSecret: client } = target;
+  const items = (...keys: pulumi.Output<string>[]) => keys.map((key) => ({ key, path: key }));
+  const ca = caSecret
+    ? { name: volumes.ca, secret: { secretName: caSecret.name, items: items(caSecret.key) } }
+    : caConfigMap && {
+        name: volumes.ca,
+        configMap: { name: caConfigMap.name, items: items(caConfigMap.key) },
+      };
+  const certificate = client && {
+    name: volumes.clientCertificate,
+    secret: { secretName: client.name, items: items(client.certificateKey, client.privateKeyKey) },
+  };
   return [
-    { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
-    ...Object.entries(goRuntimeVariables(sidecarMemory(settings))).map(([name, value]) => ({ name, value })),
-    ...names.map((name) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key: name } } })),
+    ...(ca ? [{ volume: ca, mountPath: containerPaths.ca }] : []),
+    ...(certificate ? [{ volume: certificate, mountPath: containerPaths.clientCertificate }] : []),
   ];
-}
-
-function caVolume({ elasticsearch }: Settings): JsonObject | undefined {
-  const { caSecret, caConfigMap } = elasticsearch;
-  if (caSecret) {
-    const items = [{ key: caSecret.key, path: caSecret.key }];
-    return { name: volumes.ca, secret: { secretName: caSecret.name, items } };
-  }
-  if (caConfigMap) {
-    const items = [{ key: caConfigMap.key, path: caConfigMap.key }];
-    return { name: volumes.ca, configMap: { name: caConfigMap.name, items } };
-  }
-  return undefined;
 }

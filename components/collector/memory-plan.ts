@@ -1,5 +1,5 @@
-import type { Settings } from "../../settings/stack-settings";
 import { UserError } from "../errors";
+import type { CollectorSettings } from "../resolved-args";
 import { memoryBytes } from "../validation/memory-quantity";
 
 const mebibyte = 1_048_576;
@@ -89,12 +89,13 @@ export function memoryPlan({ limitBytes, maxEventBytes, connections, files }: Me
   };
 }
 
+/** What the plan of a sidecar depends on. */
+export type MemorySettings = Pick<CollectorSettings, "filebeat" | "exportFiles"> & {
+  elasticsearch: Pick<CollectorSettings["elasticsearch"], "endpoints">;
+};
+
 /** The plan of a stack's sidecar. */
-export function sidecarMemory({
-  filebeat,
-  elasticsearch,
-  exportFiles,
-}: Pick<Settings, "filebeat" | "elasticsearch" | "exportFiles">): MemoryPlan {
+export function sidecarMemory({ filebeat, elasticsearch, exportFiles }: MemorySettings): MemoryPlan {
   return memoryPlan({
     limitBytes: memoryBytes(filebeat.resources.limits?.memory ?? defaultLimit),
     maxEventBytes: filebeat.maxEventBytes,
@@ -104,7 +105,7 @@ export function sidecarMemory({
 }
 
 /** Variables of Filebeat's Go runtime. */
-export function goRuntimeVariables(plan: MemoryPlan): Record<string, string> {
+export function goRuntimeVariables(plan: MemoryPlan): { GOGC: string; GOMEMLIMIT: string } {
   return { GOGC: String(plan.goGarbage), GOMEMLIMIT: `${plan.goMemoryLimit}MiB` };
 }
 

@@ -8,6 +8,8 @@ export const containerPaths = {
   data: "/usr/share/filebeat/data",
   /** Folder with a CA from a Secret or ConfigMap of the user. */
   ca: "/usr/share/filebeat/ca",
+  /** Folder with the client certificate and its key. */
+  clientCertificate: "/usr/share/filebeat/client-certificate",
 } as const;
 
 /** Keys of the ConfigMap. */

@@ -1,65 +1,50 @@
 import * as elasticstack from "@pulumi/elasticstack";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
+import { type ChildOptions, dependenciesOf } from "../component-options";
 import { sortedJson } from "../json";
-import type { Settings } from "../../settings/stack-settings";
-import { type Transform, declare } from "../transforms";
+import type { ResolvedStore } from "../resolved-args";
 import { defaultRetentionDays, ilmPolicyName } from "./lifecycle";
 import { type ComponentTemplate, type IndexTemplate, type TemplateOptions, templates } from "./templates";
 
-/** Arguments of `IndexTemplates`. */
-export interface IndexTemplatesArgs {
-  settings: Settings;
-  provider: elasticstack.Provider;
-  /** The ILM policy that the templates name, if there is one. */
-  dependsOn: pulumi.Resource[];
-  transforms?: {
-    componentTemplate?: Transform<elasticstack.ElasticsearchComponentTemplateArgs>;
-    indexTemplate?: Transform<elasticstack.ElasticsearchIndexTemplateArgs>;
-  };
-}
-
-/** Index and component templates of the data streams for events and for refused documents. */
-export class IndexTemplates extends pulumi.ComponentResource {
-  constructor(name: string, args: IndexTemplatesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tetragon-elastic:elasticsearch:IndexTemplates", name, {}, opts);
-    const { provider, transforms } = args;
-    const { components, indexTemplates, optional } = templates(templateOptions(args.settings));
-    const componentResources = components.map((component) =>
-      declare(
-        elasticstack.ElasticsearchComponentTemplate,
-        component.name,
+/**
+ * Index and component templates of the data streams for events and for refused documents.
+ *
+ * @param opts with the ILM policy that the templates name, if there is one
+ * @returns what must exist before a document arrives
+ */
+export function indexTemplates(name: string, store: ResolvedStore, opts: ChildOptions): pulumi.Resource[] {
+  const { components, indexTemplates: declared, optional } = templates(templateOptions(store));
+  const componentResources = components.map(
+    (component) =>
+      new elasticstack.ElasticsearchComponentTemplate(
+        `${name}-${component.name}`,
         componentTemplateArgs(component),
-        { parent: this, provider, dependsOn: args.dependsOn },
-        transforms?.componentTemplate,
+        opts,
       ),
-    );
-    for (const template of indexTemplates) {
-      declare(
-        elasticstack.ElasticsearchIndexTemplate,
-        template.name,
+  );
+  const indexResources = declared.map(
+    (template) =>
+      new elasticstack.ElasticsearchIndexTemplate(
+        `${name}-${template.name}`,
         indexTemplateArgs(template, optional),
-        { parent: this, provider, dependsOn: componentResources },
-        transforms?.indexTemplate,
-      );
-    }
-    this.registerOutputs();
-  }
+        { ...opts, dependsOn: dependenciesOf(opts, ...componentResources) },
+      ),
+  );
+  return [...componentResources, ...indexResources];
 }
 
-function templateOptions({ elasticsearch, filebeat, retention }: Settings): TemplateOptions {
-  const { version } = elasticsearch;
+function templateOptions({ version, serverless, eventFields, retention }: ResolvedStore): TemplateOptions {
   const { source, shards, replicas, refreshInterval } = retention;
   return {
-    eventFields: filebeat.eventFields,
+    eventFields,
     logsdb: version.hasLogsdb,
     failureStore: version.hasFailureStore && (retention.failureStore ?? true),
     retention: retention.ilm
       ? { ilmPolicy: ilmPolicyName }
       : { days: retention.days ?? defaultRetentionDays },
     source,
-    shards,
-    replicas,
+    allocation: serverless ? undefined : { shards, replicas },
     refreshInterval,
   };
 }

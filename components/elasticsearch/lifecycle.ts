@@ -1,61 +1,46 @@
 import * as elasticstack from "@pulumi/elasticstack";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { dataStreams } from "../collector/filebeat-config";
+import type { ChildOptions } from "../component-options";
 import { sortedJson } from "../json";
-import type { Settings } from "../../settings/stack-settings";
-import { type Transform, declare } from "../transforms";
+import type { ResolvedStore } from "../resolved-args";
 
-/** Days that documents are kept where the stack says nothing. */
+/** Days that documents are kept where nothing is said. */
 export const defaultRetentionDays = 30;
 /** Name of the ILM policy, where retention is by ILM. */
 export const ilmPolicyName = "logs-cilium_tetragon";
 
-/** Arguments of `Retention`. */
-export interface RetentionArgs {
-  settings: Settings;
-  provider: elasticstack.Provider;
-  transforms?: {
-    indexLifecycle?: Transform<elasticstack.ElasticsearchIndexLifecycleArgs>;
-    dataStreamLifecycle?: Transform<elasticstack.ElasticsearchDataStreamLifecycleArgs>;
-  };
-}
-
 /**
- * What the templates alone cannot say about retention: the ILM policy they name, and the lifecycle of a data stream
- * that exists already, which a template no longer reaches.
+ * What the templates alone cannot say about retention: the ILM policy they name, and the lifecycle of data streams that
+ * exist already, which a template no longer reaches.
+ *
+ * @returns what the templates wait for
  */
-export class Retention extends pulumi.ComponentResource {
-  constructor(name: string, args: RetentionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tetragon-elastic:elasticsearch:Retention", name, {}, opts);
-    const { settings, provider, transforms } = args;
-    const { retention } = settings;
-    const childOpts = { parent: this, provider };
-    if (retention.ilm) {
-      declare(
-        elasticstack.ElasticsearchIndexLifecycle,
-        ilmPolicyName,
-        indexLifecycle(retention.ilm),
-        childOpts,
-        transforms?.indexLifecycle,
-      );
-    }
-    if (retention.existingDataStream && !retention.ilm) {
-      for (const stream of Object.values(dataStreams(settings.dataStreamNamespace))) {
-        declare(
-          elasticstack.ElasticsearchDataStreamLifecycle,
-          stream,
-          { name: stream, dataRetention: `${retention.days ?? defaultRetentionDays}d` },
-          childOpts,
-          transforms?.dataStreamLifecycle,
-        );
-      }
-    }
-    this.registerOutputs();
-  }
+export function retentionObjects(name: string, store: ResolvedStore, opts: ChildOptions): pulumi.Resource[] {
+  const { retention, existingDataStreams } = store;
+  const dataRetention = `${retention.days ?? defaultRetentionDays}d`;
+  return [
+    ...(retention.ilm
+      ? [
+          new elasticstack.ElasticsearchIndexLifecycle(
+            `${name}-${ilmPolicyName}`,
+            indexLifecycle(retention.ilm),
+            opts,
+          ),
+        ]
+      : []),
+    ...existingDataStreams.map(
+      (stream) =>
+        new elasticstack.ElasticsearchDataStreamLifecycle(
+          `${name}-${stream}`,
+          { name: stream, dataRetention },
+          opts,
+        ),
+    ),
+  ];
 }
 
-type Ilm = NonNullable<Settings["retention"]["ilm"]>;
+type Ilm = NonNullable<ResolvedStore["retention"]["ilm"]>;
 
 /** The ILM policy: roll over in hot, thin out in warm and cold, delete. */
 export function indexLifecycle(ilm: Ilm): elasticstack.ElasticsearchIndexLifecycleArgs {

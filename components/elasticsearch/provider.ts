@@ -2,36 +2,43 @@ import * as elasticstack from "@pulumi/elasticstack";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ElasticsearchTarget, Settings } from "../../settings/stack-settings";
-import type { Credential } from "../../settings/credentials";
+import type { ResolvedStore, ResolvedTarget } from "../resolved-args";
+import type { Credential } from "./target";
+
+/** What the provider of a component connects to. */
+export type ProviderTarget = ResolvedTarget & { credential: Credential } & Partial<
+    Pick<ResolvedStore, "kibana">
+  >;
 
 /**
- * The elasticstack provider of a stack. Its credential stays in Pulumi and never reaches the cluster unless the same
- * one is the sidecar's.
+ * The elasticstack provider of a component. Its credential stays in Pulumi and never reaches the cluster unless the same
+ * one is the collector's.
+ *
+ * @param cluster the kubernetes provider that reads certificates out of the cluster, where some lie there
  */
 export function elasticstackProvider(
-  settings: Settings,
-  credential: Credential,
-  cluster: kubernetes.Provider,
-  opts: pulumi.ResourceOptions,
+  name: string,
+  target: ProviderTarget,
+  cluster: pulumi.ProviderResource | undefined,
+  opts: { parent: pulumi.Resource },
 ): elasticstack.Provider {
-  const { elasticsearch, kibana } = settings;
+  const { elasticsearch, kibana } = target;
   const connection = {
-    ...authentication(credential),
+    ...authentication(target.credential),
     insecure: elasticsearch.insecure || undefined,
   };
   return new elasticstack.Provider(
-    "elasticsearch",
+    `${name}-elasticsearch`,
     {
       elasticsearches: [
         {
           ...connection,
           endpoints: elasticsearch.endpoints,
-          caData: certificate(settings, { provider: cluster, parent: opts.parent }),
           caFingerprint: elasticsearch.caFingerprint,
+          ...certificates(name, target, { provider: cluster, parent: opts.parent }),
         },
       ],
-      kibanas: kibana.endpoint ? [{ ...connection, endpoints: [kibana.endpoint] }] : undefined,
+      kibanas: kibana?.endpoint ? [{ ...connection, endpoints: [kibana.endpoint] }] : undefined,
     },
     opts,
   );
@@ -47,21 +54,32 @@ function authentication(credential: Credential) {
       };
 }
 
-/** The CA as text: from the settings, or from the object in the cluster that the sidecar mounts. */
-function certificate(
-  { elasticsearch, kubernetesNamespace }: Settings,
+/** Certificates as text: as they were given, or from the objects in the cluster that the sidecar mounts. */
+function certificates(
+  name: string,
+  { elasticsearch, kubernetesNamespace }: ResolvedTarget,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Input<string> | undefined {
-  const { ca, caSecret, caConfigMap }: ElasticsearchTarget = elasticsearch;
-  if (caSecret) {
-    const id = `${kubernetesNamespace}/${caSecret.name}`;
-    const secret = kubernetes.core.v1.Secret.get("elasticsearch-ca", id, opts);
-    return secret.data.apply((data) => Buffer.from(data[caSecret.key] ?? "", "base64").toString("utf8"));
-  }
-  if (caConfigMap) {
-    const id = `${kubernetesNamespace}/${caConfigMap.name}`;
-    const configMap = kubernetes.core.v1.ConfigMap.get("elasticsearch-ca", id, opts);
-    return configMap.data.apply((data) => data[caConfigMap.key] ?? "");
-  }
-  return ca;
+) {
+  const { ca, caSecret, caConfigMap, clientCertificateSecret: client } = elasticsearch;
+  const idOf = (object: { name: pulumi.Output<string> }) =>
+    pulumi.interpolate`${kubernetesNamespace}/${object.name}`;
+  const secretText = (logicalName: string, object: { name: pulumi.Output<string> }) => {
+    const secret = kubernetes.core.v1.Secret.get(`${name}-${logicalName}`, idOf(object), opts);
+    return (key: pulumi.Output<string>) =>
+      pulumi
+        .all([secret.data, key])
+        .apply(([data, field]) => Buffer.from(data[field] ?? "", "base64").toString("utf8"));
+  };
+  const clientText = client && secretText("client-certificate", client);
+  const configMap =
+    caConfigMap && kubernetes.core.v1.ConfigMap.get(`${name}-elasticsearch-ca`, idOf(caConfigMap), opts);
+  return {
+    caData: caSecret
+      ? secretText("elasticsearch-ca", caSecret)(caSecret.key)
+      : configMap
+        ? pulumi.all([configMap.data, caConfigMap.key]).apply(([data, key]) => data[key] ?? "")
+        : ca,
+    certData: client && clientText?.(client.certificateKey),
+    keyData: client && clientText && pulumi.secret(clientText(client.privateKeyKey)),
+  };
 }

@@ -1,23 +1,20 @@
 import * as elasticstack from "@pulumi/elasticstack";
 import * as pulumi from "@pulumi/pulumi";
 
-import { dataStreams } from "../collector/filebeat-config";
+import type { ChildOptions } from "../component-options";
+import { dataStreams } from "../data-stream";
 import { sortedJson } from "../json";
-import type { Settings } from "../../settings/stack-settings";
-import type { Credential } from "../../settings/credentials";
-import { type Transform, declare } from "../transforms";
+import type { ResolvedCluster } from "../resolved-args";
+import type { Credential } from "./target";
 
-/** Arguments of `Publisher`. */
-export interface PublisherArgs {
-  settings: Settings;
-  provider: elasticstack.Provider;
-  transforms?: {
-    role?: Transform<elasticstack.ElasticsearchSecurityRoleArgs>;
-    apiKey?: Transform<elasticstack.ElasticsearchSecurityApiKeyArgs>;
-  };
+/** A publisher that was made for a cluster. */
+export interface Publisher {
+  credential: Credential;
+  /** Name of the role. */
+  role: pulumi.Output<string>;
 }
 
-/** Rights of a publisher: see the cluster's version, create documents in the two data streams, nothing else. */
+/** Rights of a publisher: see the cluster's version, create documents in the two data streams. */
 export function publisherPrivileges(dataStreamNamespace: string) {
   const { events, deadLetter } = dataStreams(dataStreamNamespace);
   return {
@@ -30,41 +27,32 @@ export function publisherPrivileges(dataStreamNamespace: string) {
  * A role and an API key that can do nothing but publish this cluster's events. A new `publisher.rotation` makes a new
  * key before the old one is deleted, so the pods roll over without a gap.
  */
-export class Publisher extends pulumi.ComponentResource {
-  public readonly credential: Credential;
+export function createPublisher(name: string, cluster: ResolvedCluster, opts: ChildOptions): Publisher {
+  const { clusterName, dataStreamNamespace, publisher } = cluster;
+  const privileges = dataStreamNamespace.apply(publisherPrivileges);
+  const publisherName = pulumi.interpolate`tetragon-publisher-${clusterName}`;
 
-  constructor(name: string, args: PublisherArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tetragon-elastic:elasticsearch:Publisher", name, {}, opts);
-    const { settings, provider, transforms } = args;
-    const childOpts = { parent: this, provider };
-    const privileges = publisherPrivileges(settings.dataStreamNamespace);
-    const publisherName = `tetragon-publisher-${settings.clusterName}`;
-
-    declare(
-      elasticstack.ElasticsearchSecurityRole,
-      "publisher-role",
-      {
-        name: publisherName,
-        description: `Publishes the Tetragon events of cluster ${settings.clusterName}`,
-        clusters: privileges.cluster,
-        indices: privileges.indices,
-      },
-      childOpts,
-      transforms?.role,
-    );
-    const key = declare(
-      elasticstack.ElasticsearchSecurityApiKey,
-      "publisher-key",
-      {
-        name: `${publisherName}-${settings.publisher.rotation}`,
-        roleDescriptors: sortedJson({ [publisherName]: privileges }),
-        expiration: settings.publisher.expiration,
-      },
-      childOpts,
-      transforms?.apiKey,
-    );
-    const apiKey = pulumi.secret(pulumi.interpolate`${key.keyId}:${key.apiKey}`);
-    this.credential = { kind: "apiKey", apiKey };
-    this.registerOutputs();
-  }
+  const role = new elasticstack.ElasticsearchSecurityRole(
+    `${name}-publisher-role`,
+    {
+      name: publisherName,
+      description: pulumi.interpolate`Publishes the Tetragon events of cluster ${clusterName}`,
+      clusters: privileges.cluster,
+      indices: privileges.indices,
+    },
+    opts,
+  );
+  const key = new elasticstack.ElasticsearchSecurityApiKey(
+    `${name}-publisher-key`,
+    {
+      name: pulumi.interpolate`${publisherName}-${publisher.rotation}`,
+      roleDescriptors: pulumi
+        .all([publisherName, privileges])
+        .apply(([role, rights]) => sortedJson({ [role]: rights })),
+      expiration: publisher.expiration,
+    },
+    opts,
+  );
+  const apiKey = pulumi.secret(pulumi.interpolate`${key.keyId}:${key.apiKey}`);
+  return { credential: { kind: "apiKey", apiKey }, role: role.name };
 }

@@ -1,3 +1,4 @@
+import { dataStreamPatterns } from "../data-stream";
 import type { JsonObject } from "../json";
 import { type EventFields, fieldCatalog } from "./catalog";
 import { mappingsOf } from "./mappings";
@@ -13,8 +14,8 @@ export interface TemplateOptions {
   source: "stored" | "synthetic";
   /** Days of the data stream lifecycle, or the name of an ILM policy; exactly one. */
   retention: { days: number } | { ilmPolicy: string };
-  shards: number;
-  replicas: number;
+  /** Shards and replicas; serverless Elasticsearch decides them itself. */
+  allocation?: { shards: number; replicas: number };
   refreshInterval: string;
 }
 
@@ -72,13 +73,13 @@ export function templates(options: TemplateOptions): {
     indexTemplates: [
       {
         name: `${prefix}-events`,
-        indexPatterns: ["logs-cilium_tetragon.log-*"],
+        indexPatterns: [dataStreamPatterns.events],
         composedOf: [settings.name, ecsMappings.name, tetragonMappings.name, customTemplate],
         ...shared,
       },
       {
         name: `${prefix}-dead_letter`,
-        indexPatterns: ["logs-cilium_tetragon.dead_letter-*"],
+        indexPatterns: [dataStreamPatterns.deadLetter],
         composedOf: [deadLetter.name],
         ...shared,
       },
@@ -88,10 +89,12 @@ export function templates(options: TemplateOptions): {
 }
 
 /** Elasticsearch echoes settings as texts, so they are written as texts. */
-function commonSettings({ shards, replicas, refreshInterval, retention }: TemplateOptions): JsonObject {
+function commonSettings({ allocation, refreshInterval, retention }: TemplateOptions): JsonObject {
   return {
-    number_of_shards: String(shards),
-    number_of_replicas: String(replicas),
+    ...(allocation && {
+      number_of_shards: String(allocation.shards),
+      number_of_replicas: String(allocation.replicas),
+    }),
     refresh_interval: refreshInterval,
     ...("ilmPolicy" in retention ? { lifecycle: { name: retention.ilmPolicy } } : {}),
   };

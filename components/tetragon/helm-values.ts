@@ -1,41 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import type { CollectorValues } from "../collector/collector";
 import { type JsonObject, mergeDeep, withoutUndefined } from "../json";
-import type { Settings } from "../../settings/stack-settings";
+import type { ResolvedCluster } from "../resolved-args";
 import { exportFilters } from "./filters";
 import { rollout } from "./rollout";
 
 /**
- * The values of chart `tetragon` 1.7.0 for a stack and its collector; `extraHelmValues` are merged last. Holds no
+ * The values of chart `tetragon` 1.7.0 for a cluster and its collector; `extraHelmValues` are merged last. Holds no
  * secret: the credential appears as the name of a Secret only.
  */
-export function helmValues(settings: Settings, collector: CollectorValues): JsonObject {
-  const { tetragon } = settings;
-  return mergeDeep(
-    withoutUndefined({
-      // The CRDs come with the release, so that policies of the same stack find them.
-      crds: { installMethod: "helm" },
-      dnsPolicy: tetragon.dnsPolicy,
-      export: collector.export,
-      exportDirectory: tetragon.exportDirectory,
-      extraVolumes: collector.extraVolumes,
-      imagePullSecrets: tetragon.imagePullSecrets.map((name) => ({ name })),
-      nodeSelector: tetragon.nodeSelector,
-      podAnnotations: collector.podAnnotations,
-      priorityClassName: tetragon.priorityClassName,
-      tetragon: agentValues(settings),
-      tetragonOperator: tetragon.operatorImage ? { image: { override: tetragon.operatorImage } } : undefined,
-      tolerations: tetragon.tolerations,
-      updateStrategy: rollout(tetragon.nodes, tetragon.maxUnavailable).updateStrategy,
-    }),
-    settings.extraHelmValues,
-  );
+export function helmValues(cluster: ResolvedCluster, collector: CollectorValues): pulumi.Input<JsonObject> {
+  const { tetragon, extraHelmValues } = cluster;
+  const values = withoutUndefined({
+    // The CRDs come with the release, so that policies of the same stack find them.
+    crds: { installMethod: "helm" },
+    dnsPolicy: tetragon.dnsPolicy,
+    export: collector.export,
+    exportDirectory: tetragon.exportDirectory,
+    extraVolumes: collector.extraVolumes,
+    imagePullSecrets: tetragon.imagePullSecrets.map((name) => ({ name })),
+    nodeSelector: tetragon.nodeSelector,
+    podAnnotations: collector.podAnnotations,
+    priorityClassName: tetragon.priorityClassName,
+    tetragon: agentValues(cluster),
+    tetragonOperator: tetragon.operatorImage ? { image: { override: tetragon.operatorImage } } : undefined,
+    tolerations: tetragon.tolerations,
+    updateStrategy: rollout(tetragon.nodes, tetragon.maxUnavailable).updateStrategy,
+  });
+  return pulumi.Output.isInstance(extraHelmValues)
+    ? extraHelmValues.apply((known) => pulumi.output(mergeDeep(values, known)))
+    : mergeDeep(values, extraHelmValues);
 }
 
-function agentValues(settings: Settings): JsonObject {
-  const { tetragon, exportFiles } = settings;
+function agentValues({
+  tetragon,
+  exportFiles,
+  kubernetesNamespace,
+  clusterName,
+}: ResolvedCluster): JsonObject {
+  const filters = kubernetesNamespace.apply((namespace) => exportFilters(tetragon, namespace));
   return {
-    ...exportFilters(tetragon, settings.kubernetesNamespace),
-    clusterName: settings.clusterName,
+    exportAllowList: filters.exportAllowList,
+    exportDenyList: filters.exportDenyList,
+    fieldFilters: filters.fieldFilters,
+    redactionFilters: filters.redactionFilters,
+    clusterName,
     enableProcessCred: tetragon.processCredentials,
     enableProcessNs: tetragon.processNamespaces,
     exportFileCompress: false,

@@ -24,6 +24,13 @@ const objectKey = closedObject("the certificate's object", {
   key: text("the key that holds the certificate").default("ca.crt"),
 });
 
+/** A Secret in the release's namespace with a certificate and its private key. */
+const clientCertificate = closedObject("the client certificate's Secret", {
+  name: text("the Secret's name"),
+  certificateKey: text("the key that holds the certificate").default("tls.crt"),
+  privateKeyKey: text("the key that holds the private key").default("tls.key"),
+});
+
 /** `elasticsearch`: where the target is and how its certificate is checked. */
 export const elasticsearchGroup = closedObject("elasticsearch", {
   endpoints: z
@@ -43,6 +50,7 @@ export const elasticsearchGroup = closedObject("elasticsearch", {
       "must be the SHA-256 fingerprint of the CA, 64 hex digits",
     )
     .optional(),
+  clientCertificateSecret: clientCertificate.optional(),
   insecure: z.boolean({ error: "must be true or false" }).default(false),
 });
 

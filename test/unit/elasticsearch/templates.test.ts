@@ -9,8 +9,7 @@ const options: TemplateOptions = {
   failureStore: false,
   source: "stored",
   retention: { days: 30 },
-  shards: 1,
-  replicas: 1,
+  allocation: { shards: 1, replicas: 1 },
   refreshInterval: "5s",
 };
 const component = (changes: Partial<TemplateOptions>, name: string) => {

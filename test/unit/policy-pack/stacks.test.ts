@@ -36,9 +36,9 @@ describe("the guard rails over the rendered stacks", () => {
     const found = (await findings("staging", { extraHelmValues })).join("\n");
     assert.match(
       found,
-      /no-secret-in-clear: tetragon: values\.export\.stdout\.extraEnv\.\d\.value sets PASSWORD/,
+      /no-secret-in-clear: tetragon-elastic-cluster-release: values\.export\.stdout\.extraEnv\.\d\.value sets PASSWORD/,
     );
-    assert.match(found, /pinned-images: tetragon: values\.tetragon\.image\.override/);
-    assert.match(found, /container-resources: tetragon: values\.export\.resources lacks limits\.memory/);
+    assert.match(found, /pinned-images: tetragon-elastic-cluster-release: values\.tetragon\.image\.override/);
+    assert.match(found, /container-resources: tetragon-elastic-cluster-release: values\.export\.resources lacks limits\.memory/);
   });
 });

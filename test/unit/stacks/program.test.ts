@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 
-import * as pulumi from "@pulumi/pulumi";
-
-import { TetragonPipeline } from "../../../components/pipeline";
-import { readSettings } from "../../../settings/stack-settings";
 import { stackNames } from "../../../tools/project";
 import { renderStack } from "../../../tools/render-stack";
-import { renderWith } from "./rendered";
 
 describe("the program", () => {
   it("declares the same in the same way every time, so that a second update shows no change", async () => {
@@ -23,46 +18,20 @@ describe("the program", () => {
     }
   });
 
-  it("gives every resource but the pipeline a parent, and every custom resource a provider of its own", async () => {
+  it("gives every resource but the pipeline a parent, and every other the provider of its package", async () => {
     for (const stack of stackNames()) {
       const resources = await renderStack(stack);
-      const names = new Set(resources.map(({ name }) => name));
-      for (const { name, parent, type } of resources) {
+      const byName = new Map(resources.map((resource) => [resource.name, resource]));
+      for (const { name, parent, type, provider } of resources) {
         const isPipeline = type === "tetragon-elastic:index:TetragonPipeline";
         assert.equal(parent === null, isPipeline, name);
-        assert.ok(parent === null || names.has(parent), name);
+        assert.ok(parent === null || byName.has(parent), name);
+        assert.ok(parent === null || name.startsWith(`${parent}-`), name);
+        const [package_ = ""] = type.split(":");
+        if (["kubernetes", "elasticstack"].includes(package_)) {
+          assert.equal(byName.get(provider ?? "")?.type, `pulumi:providers:${package_}`, name);
+        }
       }
     }
-  });
-});
-
-describe("a transform", () => {
-  it("changes one child resource and leaves the others", async () => {
-    // Renders once so that the settings of a stack are those of the runtime.
-    const plain = await renderWith({});
-    const seen: string[] = [];
-    await pulumi.runtime.setMocks(
-      {
-        newResource: ({ name, type, inputs }) => {
-          if (type === "kubernetes:helm.sh/v3:Release") {
-            seen.push(`${name}:${String((inputs as { timeout: number }).timeout)}`);
-          }
-          return { id: name, state: inputs as object };
-        },
-        call: () => ({}),
-      },
-      "tetragon-elastic",
-      "local",
-      false,
-    );
-    await pulumi.runtime.runInPulumiStack(async () => {
-      new TetragonPipeline("tetragon-elastic", {
-        settings: readSettings(),
-        transforms: { release: (args, opts) => ({ args: { ...args, timeout: 7 }, opts }) },
-      });
-    });
-    await pulumi.runtime.disconnect();
-    assert.deepEqual(seen, ["tetragon:7"]);
-    assert.ok(plain.some(({ name, inputs }) => name === "tetragon" && inputs.timeout !== 7));
   });
 });

@@ -56,11 +56,13 @@ describe("a created publisher", () => {
     const before = await renderWith({ ...created, publisher: { rotation: "1" } });
     const after = await renderWith({ ...created, publisher: { rotation: "2", expiration: "90d" } });
     const changed = after.filter(
-      ({ inputs }, index) => JSON.stringify(inputs) !== JSON.stringify(before[index]?.inputs),
+      ({ type, inputs }, index) =>
+        !type.startsWith("tetragon-elastic:") &&
+        JSON.stringify(inputs) !== JSON.stringify(before[index]?.inputs),
     );
     assert.deepEqual(
       changed.map(({ name, inputs }) => [name, inputs.name, inputs.expiration]),
-      [["publisher-key", "tetragon-publisher-eu-1-2", "90d"]],
+      [["tetragon-elastic-cluster-publisher-key", "tetragon-publisher-eu-1-2", "90d"]],
     );
   });
 });
@@ -79,7 +81,7 @@ describe("a cluster that shares an Elasticsearch", () => {
     const resources = await renderWith({ ...created, assets: "none" });
     assert.deepEqual(
       resources.filter(({ type }) => type.startsWith("elasticstack:")).map(({ name }) => name),
-      ["publisher-key", "publisher-role"],
+      ["tetragon-elastic-cluster-publisher-key", "tetragon-elastic-cluster-publisher-role"],
     );
   });
 

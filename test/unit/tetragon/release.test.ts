@@ -54,14 +54,28 @@ describe("Tetragon release", () => {
     });
   });
 
-  it("comes before the policies and after the ConfigMap in a component of its own", async () => {
+  it("comes after the ConfigMap, the Secret and the templates, and before the policies", async () => {
     const resources = await renderWith({ tetragon: { policies: ["kernel-modules"] } });
-    assert.equal(only(resources, "Release").parent, "tetragon-release");
-    assert.equal(only(resources, "ConfigMap").parent, "filebeat-sidecar");
-    assert.equal(all(resources, "TracingPolicy").at(0)?.parent, "tracing-policies");
-    for (const { name, parent } of resources) {
-      assert.ok(parent !== null || name === "tetragon-elastic", name);
+    const release = only(resources, "Release");
+    const first = [
+      only(resources, "ConfigMap"),
+      only(resources, "Secret"),
+      ...all(resources, "ElasticsearchComponentTemplate"),
+      ...all(resources, "ElasticsearchIndexTemplate"),
+    ];
+    assert.ok(first.length >= 8);
+    for (const { name } of first) {
+      assert.ok(release.dependsOn?.includes(name), name);
     }
+    for (const policy of all(resources, "TracingPolicy")) {
+      assert.ok(policy.dependsOn?.includes(release.name), policy.name);
+    }
+  });
+
+  it("does not wait for Kibana, which may be away", async () => {
+    const resources = await renderWith({ kibana: { endpoint: "https://kibana.example.com" } });
+    const view = only(resources, "KibanaDataView");
+    assert.ok(resources.every(({ dependsOn }) => !dependsOn?.includes(view.name)));
   });
 
   it("can be installed into a namespace that the stack makes, admitted as privileged", async () => {

@@ -1,0 +1,112 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { BufferArgs, FilebeatArgs, PublisherArgs, PublisherSecretArgs } from "./collector-args";
+import type { DocumentForm, EventFields, TargetArgs } from "./elasticsearch-args";
+import type { KibanaArgs, RetentionArgs } from "./store-args";
+import type { TetragonArgs } from "./tetragon-args";
+
+/** Who declares the objects that all clusters of an Elasticsearch share. */
+export const Assets = {
+  /** This pipeline: its own templates and retention. */
+  native: "native",
+  /** Somebody else. */
+  none: "none",
+} as const;
+export type Assets = (typeof Assets)[keyof typeof Assets];
+
+/** Names of the arguments about the target. */
+const targetNames: (keyof TargetArgs)[] = [
+  "elasticsearch",
+  "elasticsearchFlavor",
+  "elasticsearchUsername",
+  "elasticsearchPassword",
+  "elasticsearchApiKey",
+  "kubernetesContext",
+  "kubernetesNamespace",
+];
+
+/** What a store holds. */
+export interface StoreContentArgs {
+  /** Version of Elasticsearch, decides which features are used; `8.17.0` by default, 8.13.0 at least. */
+  elasticsearchVersion?: string;
+  /** Which fields a document has; `lean` by default. */
+  eventFields?: EventFields;
+  retention?: RetentionArgs;
+  kibana?: KibanaArgs;
+}
+
+/** What runs in a cluster. */
+export interface ClusterContentArgs {
+  /** Name of the cluster in every document. */
+  clusterName: pulumi.Input<string>;
+  /** What reads the events on the node: `filebeat-sidecar`, the only one. */
+  collector?: string;
+  /** The form that the store expects; `mapped` by default. */
+  documents?: DocumentForm;
+  /** Which fields the store has; `lean` by default. Has no meaning with raw documents. */
+  eventFields?: EventFields;
+  /** Fields `labels.*` of every document, `{environment: "prod"}` for example. */
+  labels?: Record<string, pulumi.Input<string>>;
+  /** Last part of the data streams' names; `default` by default. */
+  dataStreamNamespace?: pulumi.Input<string>;
+  /** Whether the release's namespace is made too; false by default. */
+  createNamespace?: boolean;
+  /** API key of the collector alone. */
+  publisherApiKey?: pulumi.Input<string>;
+  /** A Secret that holds the collector's credential already. */
+  publisherSecret?: PublisherSecretArgs;
+  /** Whether a least-privilege role and API key are made for the collector; false by default. */
+  createPublisher?: boolean;
+  publisher?: PublisherArgs;
+  tetragon?: TetragonArgs;
+  filebeat?: FilebeatArgs;
+  buffer?: BufferArgs;
+  /** Values of the chart, merged last. */
+  extraHelmValues?: pulumi.Input<pulumi.Inputs>;
+}
+
+/** Arguments of `EventStore`. */
+export interface EventStoreArgs extends TargetArgs, StoreContentArgs {}
+
+/** Arguments of `TetragonCluster`. */
+export interface TetragonClusterArgs extends TargetArgs, ClusterContentArgs {}
+
+/** Arguments of `TetragonPipeline`: those of a store and of a cluster. */
+export interface TetragonPipelineArgs extends TargetArgs, StoreContentArgs, ClusterContentArgs {
+  /** `native` by default; `none` where another stack owns the store. */
+  assets?: Assets;
+}
+
+/** Names of an `EventStore`'s arguments. */
+export const eventStoreArgNames: (keyof EventStoreArgs)[] = [
+  ...targetNames,
+  "elasticsearchVersion",
+  "eventFields",
+  "retention",
+  "kibana",
+];
+
+/** Names of a `TetragonCluster`'s arguments. */
+export const tetragonClusterArgNames: (keyof TetragonClusterArgs)[] = [
+  ...targetNames,
+  "clusterName",
+  "collector",
+  "documents",
+  "eventFields",
+  "labels",
+  "dataStreamNamespace",
+  "createNamespace",
+  "publisherApiKey",
+  "publisherSecret",
+  "createPublisher",
+  "publisher",
+  "tetragon",
+  "filebeat",
+  "buffer",
+  "extraHelmValues",
+];
+
+/** Names of a `TetragonPipeline`'s arguments. */
+export const tetragonPipelineArgNames: (keyof TetragonPipelineArgs)[] = [
+  ...new Set<keyof TetragonPipelineArgs>([...eventStoreArgNames, ...tetragonClusterArgNames, "assets"]),
+];

@@ -1,0 +1,87 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What kind of Elasticsearch the target is. */
+export const ElasticsearchFlavor = {
+  /** Self-managed or Elastic Cloud Hosted: has a version, shards, replicas and ILM. */
+  stack: "stack",
+  /** Elastic Cloud Serverless: API keys only; no version, no shards, replicas or ILM of one's own. */
+  serverless: "serverless",
+} as const;
+export type ElasticsearchFlavor = (typeof ElasticsearchFlavor)[keyof typeof ElasticsearchFlavor];
+
+/** Which fields a document has. */
+export const EventFields = {
+  /** ECS, and of Tetragon's own fields those that ECS cannot say. */
+  lean: "lean",
+  /** ECS, and the whole event under Tetragon's own names. */
+  full: "full",
+} as const;
+export type EventFields = (typeof EventFields)[keyof typeof EventFields];
+
+/** The form in which a store takes what a cluster sends. */
+export const DocumentForm = {
+  /** Mapped to ECS on the node: what an `EventStore` of this package has templates for. */
+  mapped: "mapped",
+  /** Tetragon's own lines in `message`, for a store whose ingest pipeline maps them (Elastic's official package). */
+  raw: "raw",
+} as const;
+export type DocumentForm = (typeof DocumentForm)[keyof typeof DocumentForm];
+
+/** A key of a Kubernetes Secret or ConfigMap in the release's namespace. */
+export interface ObjectKeyArgs {
+  /** The object's name. */
+  name: pulumi.Input<string>;
+  /** The key that holds the certificate; `ca.crt` by default. */
+  key?: pulumi.Input<string>;
+}
+
+/** A client certificate for mutual TLS, in a Secret of the release's namespace (type `kubernetes.io/tls` fits). */
+export interface ClientCertificateArgs {
+  /** The Secret's name. */
+  name: pulumi.Input<string>;
+  /** The key that holds the PEM certificate; `tls.crt` by default. */
+  certificateKey?: pulumi.Input<string>;
+  /** The key that holds the PEM private key; `tls.key` by default. */
+  privateKeyKey?: pulumi.Input<string>;
+}
+
+/** Where Elasticsearch is and how its certificate is checked: `endpoints` or `cloudId`, and at most one CA source. */
+export interface ElasticsearchArgs {
+  /** URLs; without a port the scheme's own port is meant. */
+  endpoints?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Elastic Cloud id, instead of endpoints. */
+  cloudId?: pulumi.Input<string>;
+  /** PEM text of the CA. */
+  ca?: pulumi.Input<string>;
+  /** A Secret that holds the CA. */
+  caSecret?: ObjectKeyArgs;
+  /** A ConfigMap that holds the CA. */
+  caConfigMap?: ObjectKeyArgs;
+  /** SHA-256 fingerprint of the CA, 64 hex digits with or without colons. */
+  caFingerprint?: pulumi.Input<string>;
+  /** What the collector and the elasticstack provider identify themselves with, where the server asks for it. */
+  clientCertificateSecret?: ClientCertificateArgs;
+  /** No verification of the server's certificate; false by default. */
+  insecure?: boolean;
+}
+
+/**
+ * The Elasticsearch of a component. Which of the values are given is decided in the program; the values themselves may
+ * come from other resources.
+ */
+export interface TargetArgs {
+  /** Where Elasticsearch is. */
+  elasticsearch: ElasticsearchArgs;
+  /** `stack` by default. */
+  elasticsearchFlavor?: ElasticsearchFlavor;
+  /** User of the elasticstack provider, and of the collector unless it has a credential of its own. */
+  elasticsearchUsername?: pulumi.Input<string>;
+  /** Password of that user. */
+  elasticsearchPassword?: pulumi.Input<string>;
+  /** API key instead of user and password, as `id:api_key` or in the form that Elasticsearch calls `encoded`. */
+  elasticsearchApiKey?: pulumi.Input<string>;
+  /** Context of the kubeconfig where the caller gives no kubernetes provider; the current one by default. */
+  kubernetesContext?: pulumi.Input<string>;
+  /** Namespace of the release and of the objects that hold certificates; `kube-system` by default. */
+  kubernetesNamespace?: pulumi.Input<string>;
+}

@@ -1,0 +1,83 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How Elasticsearch keeps the source of a document. */
+export const SourceMode = {
+  /** As it was sent. */
+  stored: "stored",
+  /** Rebuilt from the fields; needs an Enterprise licence and Elasticsearch 8.17. */
+  synthetic: "synthetic",
+} as const;
+export type SourceMode = (typeof SourceMode)[keyof typeof SourceMode];
+
+/** ILM phase in which documents are written. */
+export interface IlmHotArgs {
+  /** Age at which an index rolls over; `7d` by default. */
+  maxAge?: string;
+  /** Size of a primary shard at which an index rolls over; `50gb` by default. */
+  maxPrimaryShardSize?: string;
+}
+
+/** ILM phase after the rollover. */
+export interface IlmWarmArgs {
+  /** Age after the rollover, `2d` for example; at once by default. */
+  minAge?: string;
+  /** Replicas in this phase; unchanged by default. */
+  numberOfReplicas?: number;
+  /** Merge each shard to one segment; true by default. */
+  forcemerge?: boolean;
+}
+
+/** ILM phase of documents that are rarely searched. */
+export interface IlmColdArgs {
+  /** Age after the rollover. */
+  minAge?: string;
+  /** Replicas in this phase; unchanged by default. */
+  numberOfReplicas?: number;
+}
+
+/** ILM phase in which documents go. */
+export interface IlmDeleteArgs {
+  /** Age after the rollover. */
+  minAge: string;
+}
+
+/** Retention by an ILM policy. */
+export interface IlmArgs {
+  hot?: IlmHotArgs;
+  /** Left out by default. */
+  warm?: IlmWarmArgs;
+  /** Left out by default. */
+  cold?: IlmColdArgs;
+  delete: IlmDeleteArgs;
+}
+
+/** How long documents stay and how they are stored. All plain, since it decides which objects exist. */
+export interface RetentionArgs {
+  /** Days of the data stream lifecycle; 30 by default. Not together with `ilm`. */
+  days?: number;
+  /** An ILM policy instead. */
+  ilm?: IlmArgs;
+  /**
+   * Data streams that exist already and take on `days` too, since a template reaches new streams only. Goes with
+   * `days`.
+   */
+  existingDataStreams?: string[];
+  /** `stored` by default. */
+  source?: SourceMode;
+  /** Primary shards; 1 by default. */
+  shards?: number;
+  /** Replicas; 1 by default. */
+  replicas?: number;
+  /** Time until a document is found; `5s` by default. */
+  refreshInterval?: string;
+  /** The failure store of Elasticsearch 9.1; on by default where there is one. */
+  failureStore?: boolean;
+}
+
+/** What is put into Kibana; nothing without an endpoint. */
+export interface KibanaArgs {
+  /** Kibana's URL. Whether it is given decides which resources exist. */
+  endpoint?: pulumi.Input<string>;
+  /** Space of the data view; `default` by default. */
+  space?: pulumi.Input<string>;
+}

@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Problems } from "./validation/problems";
+
+/** Options that a component gives each of its children. */
+export interface ChildOptions {
+  parent: pulumi.Resource;
+  provider: pulumi.ProviderResource;
+  dependsOn?: pulumi.Input<pulumi.Resource[]>;
+}
+
+/** The packages that a component of this project takes providers of. */
+const packages = ["kubernetes", "elasticstack"];
+
+/**
+ * What a component's children wait for: what the caller says of the component, which Pulumi does not pass on by itself,
+ * and what the component adds.
+ */
+export function dependenciesOf(
+  opts: Pick<pulumi.ResourceOptions, "dependsOn"> | undefined,
+  ...own: pulumi.Resource[]
+): pulumi.Input<pulumi.Resource[]> {
+  const given: unknown = opts?.dependsOn;
+  if (given === undefined || given === null) {
+    return own;
+  }
+  const list: unknown[] = Array.isArray(given) ? given : [given];
+  return list.every((each) => pulumi.Resource.isInstance(each))
+    ? [...list, ...own]
+    : (pulumi.output(given).apply((known) => [...[known].flat(), ...own]) as pulumi.Output<
+        pulumi.Resource[]
+      >);
+}
+
+/** Notes providers in a component's options that none of its children could use. */
+export function refuseForeignProviders(
+  problems: Problems,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): void {
+  const { provider, providers = [] } = opts ?? {};
+  const named: [string, pulumi.ProviderResource | undefined, string | undefined][] = Array.isArray(providers)
+    ? providers.map((each, index) => [`providers[${index}]`, each, undefined])
+    : Object.entries(providers).map(([name, each]) => [`providers.${name}`, each, name]);
+  for (const [key, each, expected] of [...named, ["provider", provider, undefined] as const]) {
+    const found = each && packageOf(each);
+    if (
+      found !== undefined &&
+      (!packages.includes(found) || (expected !== undefined && expected !== found))
+    ) {
+      problems.add(key, `is a provider of ${found}; give one of ${expected ?? packages.join(" or ")}`);
+    }
+  }
+}
+
+/** The package of a provider: the last part of its type, `pulumi:providers:kubernetes`. */
+function packageOf(provider: pulumi.ProviderResource): string {
+  return (provider as unknown as { getPackage(): string }).getPackage();
+}
+
+/** Whether the caller gives a component a provider of a package, by its options or those of a parent. */
+export function givesProvider(opts: pulumi.ComponentResourceOptions | undefined, name: string): boolean {
+  const { parent, provider, providers = [] } = opts ?? {};
+  const list = Array.isArray(providers) ? providers : Object.values(providers);
+  return (
+    [...list, ...(provider ? [provider] : [])].some((each) => packageOf(each) === name) ||
+    parent?.getProvider(`${name}:index:any`) !== undefined
+  );
+}
+
+const credentials = [
+  "elasticsearchUsername",
+  "elasticsearchPassword",
+  "elasticsearchApiKey",
+  "publisherApiKey",
+];
+
+/** A component's arguments as they are registered with it: without credentials, which its state need not repeat. */
+export function registeredArgs(args: object): pulumi.Inputs {
+  return Object.fromEntries(Object.entries(args).filter(([key]) => !credentials.includes(key)));
+}

@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { EventStoreArgs } from "./args/component-args";
+import { dependenciesOf, givesProvider, refuseForeignProviders, registeredArgs } from "./component-options";
+import { dataStreamPatterns } from "./data-stream";
+import { indexTemplates } from "./elasticsearch/index-templates";
+import { retentionObjects } from "./elasticsearch/lifecycle";
+import { elasticstackProvider } from "./elasticsearch/provider";
+import { claimStore } from "./elasticsearch/store-owners";
+import { kibanaContent } from "./kibana/content";
+import { clusterProvider } from "./kubernetes";
+import type { ResolvedStore } from "./resolved-args";
+import { resolveStore } from "./validation/component-arguments";
+import { argumentProblems } from "./validation/problems";
+import { plainEndpoints } from "./validation/target-arguments";
+
+/** What must exist before a document arrives, by store: Kibana may be away without keeping a cluster waiting. */
+const required = new WeakMap<pulumi.Resource, pulumi.Resource[]>();
+
+/** The resources of a store that a cluster of the same pipeline waits for. */
+export function requiredOf(store: pulumi.Resource): pulumi.Resource[] {
+  return required.get(store) ?? [store];
+}
+
+/**
+ * What all clusters of an Elasticsearch share, once per Elasticsearch: templates of the data streams for events and for
+ * refused documents, retention, and content of Kibana. Takes `providers: {elasticstack, kubernetes}` of the caller's,
+ * of which the second is used only to read certificates out of a cluster.
+ */
+export class EventStore extends pulumi.ComponentResource {
+  /** Pattern of the data streams of every cluster's events. */
+  public readonly dataStreams: pulumi.Output<string>;
+  /** Pattern of the data streams with the documents that were refused. */
+  public readonly deadLetterDataStreams: pulumi.Output<string>;
+  /** Which fields the documents have; what `TetragonCluster` wants to know as `eventFields`. */
+  public readonly eventFields: pulumi.Output<string>;
+  /** The form of documents that it takes; what `TetragonCluster` wants to know as `documents`. */
+  public readonly documents: pulumi.Output<string>;
+
+  constructor(name: string, args: EventStoreArgs, opts?: pulumi.ComponentResourceOptions) {
+    const store = checkedStore(name, args, opts);
+    super("tetragon-elastic:index:EventStore", name, registeredArgs(args), opts);
+    const provider = this.getProvider("elasticstack:index:any") ?? ownProvider(name, store, this);
+    const child = { parent: this, provider };
+
+    const retention = retentionObjects(name, store, { ...child, dependsOn: dependenciesOf(opts) });
+    const templates = indexTemplates(name, store, {
+      ...child,
+      dependsOn: dependenciesOf(opts, ...retention),
+    });
+    required.set(this, [...retention, ...templates]);
+    if (store.kibana.endpoint) {
+      kibanaContent(name, store, { ...child, dependsOn: dependenciesOf(opts) });
+    }
+
+    this.dataStreams = pulumi.output(dataStreamPatterns.events);
+    this.deadLetterDataStreams = pulumi.output(dataStreamPatterns.deadLetter);
+    this.eventFields = pulumi.output<string>(store.eventFields);
+    this.documents = pulumi.output("mapped");
+    this.registerOutputs({
+      dataStreams: this.dataStreams,
+      deadLetterDataStreams: this.deadLetterDataStreams,
+      eventFields: this.eventFields,
+      documents: this.documents,
+    });
+  }
+}
+
+function checkedStore(
+  name: string,
+  args: EventStoreArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): ResolvedStore {
+  const problems = argumentProblems("EventStore", name);
+  refuseForeignProviders(problems, opts);
+  const store = resolveStore(problems, args, { elasticstack: givesProvider(opts, "elasticstack") });
+  const plain = store && plainEndpoints(args.elasticsearch);
+  if (plain) {
+    problems.attempt("elasticsearch.endpoints", () => claimStore(name, plain));
+  }
+  if (!store || !problems.isEmpty) {
+    throw problems.error();
+  }
+  if (plain) {
+    return store;
+  }
+  const endpoints = store.elasticsearch.endpoints.apply((known) => {
+    try {
+      claimStore(name, known);
+    } catch (error) {
+      throw problems.lateError("elasticsearch.endpoints", (error as Error).message);
+    }
+    return known;
+  });
+  return { ...store, elasticsearch: { ...store.elasticsearch, endpoints } };
+}
+
+/** A provider made from the arguments; the checks guarantee a credential where the caller gives none. */
+function ownProvider(name: string, store: ResolvedStore, parent: pulumi.Resource): pulumi.ProviderResource {
+  const { credential, elasticsearch } = store;
+  if (!credential) {
+    throw new Error("the checks of the arguments let no store through without a credential");
+  }
+  const readsCluster =
+    elasticsearch.caSecret ?? elasticsearch.caConfigMap ?? elasticsearch.clientCertificateSecret;
+  const cluster = readsCluster
+    ? (parent.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, store, { parent }))
+    : undefined;
+  return elasticstackProvider(name, { ...store, credential }, cluster, { parent });
+}

@@ -1,0 +1,61 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+
+import type { DocumentForm, EventFields } from "./args/elasticsearch-args";
+import type { ExportFiles } from "./collector/buffer";
+import type { ElasticsearchVersion } from "./elasticsearch/elasticsearch-version";
+import type { PublisherSource, TargetInputs, Credential, ElasticsearchTarget } from "./elasticsearch/target";
+import type { JsonObject } from "./json";
+import type { TracingPolicyManifest } from "./tetragon/policies";
+import type { filebeatGroup, publisherGroup, retentionGroup, tetragonGroup } from "./validation/groups";
+
+/** Where a component finds its servers. */
+export interface ResolvedTarget {
+  elasticsearch: TargetInputs;
+  /** For a provider of the component's own; absent where it needs none. */
+  credential?: Credential;
+  /** Context of the kubeconfig; undefined is the current one. */
+  kubernetesContext?: pulumi.Input<string>;
+  kubernetesNamespace: pulumi.Output<string>;
+}
+
+/** Arguments of an `EventStore`, checked, with defaults filled in. */
+export interface ResolvedStore extends ResolvedTarget {
+  /** The version of the target, or the newest features where it has no version. */
+  version: ElasticsearchVersion;
+  serverless: boolean;
+  eventFields: EventFields;
+  retention: z.output<typeof retentionGroup>;
+  /** Data streams that exist already and take on the retention. */
+  existingDataStreams: string[];
+  kibana: { endpoint?: pulumi.Output<string>; space: pulumi.Output<string> };
+}
+
+/** Arguments of a `TetragonCluster`, checked, with defaults filled in. */
+export interface ResolvedCluster extends ResolvedTarget {
+  clusterName: pulumi.Output<string>;
+  createNamespace: boolean;
+  dataStreamNamespace: pulumi.Output<string>;
+  documents: DocumentForm;
+  labels: Record<string, pulumi.Output<string>>;
+  publisherSource: PublisherSource;
+  publisher: z.output<typeof publisherGroup>;
+  tetragon: z.output<typeof tetragonGroup>;
+  policies: TracingPolicyManifest[];
+  exportFiles: ExportFiles;
+  filebeat: z.output<typeof filebeatGroup>;
+  /** Merged into the Helm values last. */
+  extraHelmValues: JsonObject | pulumi.Output<JsonObject>;
+}
+
+/** What the text of `filebeat.yml` is made of: a cluster's arguments with every value known. */
+export interface CollectorSettings {
+  clusterName: string;
+  dataStreamNamespace: string;
+  documents: DocumentForm;
+  labels: Record<string, string>;
+  elasticsearch: ElasticsearchTarget;
+  tetragon: Pick<z.output<typeof tetragonGroup>, "exportDirectory">;
+  filebeat: z.output<typeof filebeatGroup>;
+  exportFiles: ExportFiles;
+}

@@ -1,0 +1,166 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import type { ClusterContentArgs } from "../args/component-args";
+import { DocumentForm, type EventFields } from "../args/elasticsearch-args";
+import { exportFiles } from "../collector/buffer";
+import { UserError } from "../errors";
+import { type JsonObject, isPlainObject } from "../json";
+import type { ResolvedCluster } from "../resolved-args";
+import { filterConditionIssues } from "../tetragon/filters";
+import { bufferGroup, filebeatGroup, publisherGroup, tetragonGroup } from "./groups";
+import { checkedInput, isPending, plainGroup } from "./inputs";
+import { checkedName, dataStreamNamespaceForm, labelNameForm, plainText } from "./names";
+import { resolvePolicyArguments } from "./policy-arguments";
+import type { Problems } from "./problems";
+import { resolveEventFields } from "./store-arguments";
+import { openGroup, withoutAbsent } from "./target-arguments";
+import { oneOf, truth } from "./words";
+
+/** The part of a cluster's arguments that says what runs there. */
+type ClusterContent = Omit<
+  ResolvedCluster,
+  "elasticsearch" | "credential" | "publisherSource" | "kubernetesContext" | "kubernetesNamespace"
+>;
+
+const collectors = { sidecar: "filebeat-sidecar" };
+
+/** What runs in a cluster, checked; undefined where something is wrong with it. */
+export function resolveClusterContent(
+  problems: Problems,
+  args: ClusterContentArgs,
+): ClusterContent | undefined {
+  oneOf(problems, "collector", collectors, args.collector, collectors.sidecar);
+  const documents = oneOf(problems, "documents", DocumentForm, args.documents, "mapped");
+  const eventFields = resolveEventFields(problems, args);
+  refuseWithRaw(problems, args);
+  const createNamespace = truth(problems, "createNamespace", args.createNamespace);
+  truth(problems, "createPublisher", args.createPublisher);
+  const clusterName = checkedInput(problems, "clusterName", args.clusterName, plainText);
+  const dataStreamNamespace = checkedInput(
+    problems,
+    "dataStreamNamespace",
+    args.dataStreamNamespace ?? "default",
+    checkedName(dataStreamNamespaceForm),
+  );
+  const labels = resolveLabels(problems, args.labels);
+  const publisher = plainGroup(problems, "publisher", publisherGroup, args.publisher);
+  const agent = resolveAgent(problems, args.tetragon);
+  const filebeat = resolveFilebeat(problems, args, eventFields ?? "lean");
+  const buffer = plainGroup(problems, "buffer", bufferGroup, args.buffer);
+  const files = buffer && problems.attempt("buffer", () => exportFiles(buffer));
+  const extraHelmValues = resolveHelmValues(problems, args.extraHelmValues ?? {});
+  if (
+    !documents ||
+    !clusterName ||
+    !dataStreamNamespace ||
+    !publisher ||
+    !agent ||
+    !filebeat ||
+    !files ||
+    !extraHelmValues
+  ) {
+    return undefined;
+  }
+  return {
+    clusterName,
+    createNamespace: createNamespace ?? false,
+    dataStreamNamespace,
+    documents,
+    labels,
+    publisher,
+    ...agent,
+    filebeat,
+    exportFiles: files,
+    extraHelmValues,
+  };
+}
+
+/** Raw documents are the lines themselves: what the mapping would do with them cannot be asked for. */
+function refuseWithRaw(problems: Problems, { documents, eventFields, filebeat }: ClusterContentArgs): void {
+  if (documents !== DocumentForm.raw) {
+    return;
+  }
+  if (eventFields !== undefined) {
+    problems.add(
+      "eventFields",
+      "has no meaning with documents: raw, whose fields the store makes; remove it",
+    );
+  }
+  if (isPlainObject(filebeat) && filebeat.keepOriginal === true) {
+    problems.add(
+      "filebeat.keepOriginal",
+      "has no meaning with documents: raw, which are the original; remove it",
+    );
+  }
+}
+
+function resolveAgent(problems: Problems, value: ClusterContentArgs["tetragon"]) {
+  const { policies, ...rest } = isPlainObject(value) ? value : { ...value };
+  const whole = isPlainObject(value ?? {}) ? withNumbers(rest) : value;
+  const tetragon = plainGroup(problems, "tetragon", tetragonGroup, whole);
+  const manifests = resolvePolicyArguments(problems, policies as never);
+  if (tetragon) {
+    problems.addIssues("tetragon", filterConditionIssues(tetragon));
+  }
+  return tetragon && manifests && { tetragon, policies: manifests };
+}
+
+/** `maxUnavailable` is a text in every language; the chart takes a number of nodes as a number. */
+function withNumbers(tetragon: object): Record<string, unknown> {
+  const given = withoutAbsent(tetragon);
+  const { maxUnavailable } = given;
+  return typeof maxUnavailable === "string" && /^\d+$/.test(maxUnavailable)
+    ? { ...given, maxUnavailable: Number(maxUnavailable) }
+    : given;
+}
+
+function resolveFilebeat(problems: Problems, { filebeat }: ClusterContentArgs, eventFields: EventFields) {
+  if (!isPlainObject(filebeat ?? {})) {
+    return plainGroup(problems, "filebeat", filebeatGroup, filebeat);
+  }
+  if (filebeat !== undefined && "eventFields" in filebeat) {
+    problems.add("filebeat", 'remove "eventFields": it is an argument beside filebeat');
+    return undefined;
+  }
+  return plainGroup(problems, "filebeat", filebeatGroup, { ...withoutAbsent(filebeat ?? {}), eventFields });
+}
+
+function resolveLabels(
+  problems: Problems,
+  value: ClusterContentArgs["labels"],
+): Record<string, pulumi.Output<string>> {
+  if (isPending(value)) {
+    plainGroup(problems, "labels", z.unknown(), value);
+    return {};
+  }
+  const names = isPlainObject(value ?? {}) ? Object.keys(value ?? {}) : undefined;
+  if (!names) {
+    problems.add("labels", 'write an object of texts, for example {environment: "prod"}');
+    return {};
+  }
+  const group = openGroup(problems, "labels", value, names) ?? {};
+  const labels: Record<string, pulumi.Output<string>> = {};
+  for (const [name, input] of Object.entries(group)) {
+    problems.attempt(`labels.${name}`, () => checkedName(labelNameForm)(name));
+    const text = checkedInput(problems, `labels.${name}`, input, plainText);
+    if (text) {
+      labels[name] = text;
+    }
+  }
+  return labels;
+}
+
+/** The values are merged into others now if they are an object, whatever its leaves wait for. */
+function resolveHelmValues(problems: Problems, value: NonNullable<ClusterContentArgs["extraHelmValues"]>) {
+  return isPending(value)
+    ? checkedInput(problems, "extraHelmValues", value, helmValueObject)
+    : problems.attempt("extraHelmValues", () => helmValueObject(value));
+}
+
+function helmValueObject(value: unknown): JsonObject {
+  if (!isPlainObject(value)) {
+    throw new UserError("write an object of the chart's values");
+  }
+  return value;
+}

@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+
+import { UserError } from "../errors";
+import type { Problems } from "./problems";
+
+/** Whether a value is not known yet: it comes from another resource or a promise. */
+export function isPending(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** Paths of everything inside a value that is not known yet. */
+function pendingPaths(value: unknown, path: readonly PropertyKey[] = []): PropertyKey[][] {
+  if (isPending(value)) {
+    return [[...path]];
+  }
+  if (typeof value !== "object" || value === null || pulumi.Resource.isInstance(value)) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, part]) =>
+    pendingPaths(part, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/**
+ * A value that is only passed on: checked at once where it is plain, and as soon as it is known where it comes from
+ * another resource. Undefined where it is plain and wrong.
+ *
+ * @param check returns the value to pass on, or throws a UserError
+ */
+export function checkedInput<T, R>(
+  problems: Problems,
+  key: string,
+  value: pulumi.Input<T>,
+  check: (value: T) => R,
+): pulumi.Output<R> | undefined {
+  if (pendingPaths(value).length === 0) {
+    const checked = problems.attempt(key, () => ({ value: check(value as T) }));
+    return checked && (pulumi.output(checked.value) as pulumi.Output<R>);
+  }
+  return pulumi.output(value).apply((known) => {
+    try {
+      return check(known as T);
+    } catch (error) {
+      throw error instanceof UserError ? problems.lateError(key, error.message) : error;
+    }
+  }) as pulumi.Output<R>;
+}
+
+/** The check that a schema makes of a single value, as a function for {@link checkedInput}. */
+export function bySchema<T extends z.ZodType>(schema: T): (value: unknown) => z.output<T> {
+  return (value) => {
+    const result = schema.safeParse(value);
+    if (!result.success) {
+      throw new UserError(result.error.issues.map(({ message }) => message).join("; "));
+    }
+    return result.data;
+  };
+}
+
+/** A value that decides what is declared, checked by its schema; undefined and a problem where it cannot be used. */
+export function plainGroup<T extends z.ZodType>(
+  problems: Problems,
+  key: string,
+  schema: T,
+  value: unknown,
+): z.output<T> | undefined {
+  const pending = pendingPaths(value);
+  if (pending.length > 0) {
+    problems.addIssues(
+      key,
+      pending.map((path) => ({
+        path,
+        message:
+          "give a plain value, because it decides what is declared; this one is known after deployment only",
+      })),
+    );
+    return undefined;
+  }
+  const result = schema.safeParse(value ?? {});
+  if (!result.success) {
+    problems.addIssues(key, result.error.issues);
+    return undefined;
+  }
+  return result.data;
+}

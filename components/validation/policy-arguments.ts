@@ -1,0 +1,80 @@
+import type { PolicyArgs } from "../args/tetragon-args";
+import { isPlainObject } from "../json";
+import {
+  type TracingPolicyManifest,
+  policiesSetting,
+  resolvePolicies,
+  tracingPolicy,
+} from "../tetragon/policies";
+import type { PolicyChoice } from "../tetragon/policies/setting";
+import type { Problems } from "./problems";
+import { openGroup, withoutAbsent } from "./target-arguments";
+
+const fields = ["name", "as", "enforce", "namespaces", "parameters", "manifest"] as const;
+const key = "tetragon.policies";
+
+/** The manifests of a list of policies; undefined where something is wrong with it. */
+export function resolvePolicyArguments(
+  problems: Problems,
+  policies: PolicyArgs[] | undefined,
+): TracingPolicyManifest[] | undefined {
+  if (policies !== undefined && !Array.isArray(policies)) {
+    problems.add(key, "write a list of policies");
+    return undefined;
+  }
+  const choices = (policies ?? []).map((policy, index) => choiceOf(problems, policy, index));
+  return choices.every((choice) => choice !== undefined)
+    ? problems.attempt(key, () => resolvePolicies(choices))
+    : undefined;
+}
+
+function choiceOf(problems: Problems, policy: PolicyArgs, index: number): PolicyChoice | undefined {
+  const path = `${key}[${index}]`;
+  const group = openGroup(problems, path, policy, fields);
+  if (!group || problems.has(path)) {
+    return undefined;
+  }
+  if ((group.name === undefined) === (group.manifest === undefined)) {
+    problems.add(path, "write either name, of a policy of the library, or manifest");
+    return undefined;
+  }
+  return group.manifest === undefined
+    ? libraryChoice(problems, group, path)
+    : ownChoice(problems, group, path);
+}
+
+function ownChoice(problems: Problems, group: PolicyArgs, path: string): PolicyChoice | undefined {
+  const { manifest, ...others } = group;
+  const surplus = Object.keys(others);
+  if (surplus.length > 0) {
+    problems.add(path, `remove ${surplus.join(", ")}: a manifest says everything itself`);
+    return undefined;
+  }
+  const result = tracingPolicy.safeParse(manifest);
+  problems.addIssues(`${path}.manifest`, result.error?.issues ?? []);
+  return result.data && { manifests: [result.data] };
+}
+
+function libraryChoice(problems: Problems, group: PolicyArgs, path: string): PolicyChoice | undefined {
+  const { parameters = {}, ...common } = group;
+  if (!isPlainObject(parameters)) {
+    problems.add(`${path}.parameters`, "write an object with the policy's further parameters");
+    return undefined;
+  }
+  const repeated = Object.keys(parameters).filter(
+    (name) => name === "file" || (fields as readonly string[]).includes(name),
+  );
+  if (repeated.length > 0) {
+    problems.add(`${path}.parameters`, `remove ${repeated.join(", ")}, which is no parameter of a policy`);
+    return undefined;
+  }
+  const result = policiesSetting.safeParse([{ ...common, ...withoutAbsent(parameters) }]);
+  for (const {
+    path: [, ...inside],
+    message,
+  } of result.error?.issues ?? []) {
+    const isParameter = typeof inside[0] === "string" && inside[0] in parameters;
+    problems.addIssues(path, [{ path: isParameter ? ["parameters", ...inside] : inside, message }]);
+  }
+  return result.data?.[0];
+}

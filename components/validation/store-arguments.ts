@@ -1,0 +1,148 @@
+import type { z } from "zod";
+
+import type { StoreContentArgs } from "../args/component-args";
+import { ElasticsearchFlavor, type EventFields, type TargetArgs } from "../args/elasticsearch-args";
+import { ElasticsearchVersion } from "../elasticsearch/elasticsearch-version";
+import { isPlainObject } from "../json";
+import type { ResolvedStore } from "../resolved-args";
+import { filebeatGroup, kibanaGroup, retentionGroup } from "./groups";
+import { bySchema, checkedInput, plainGroup } from "./inputs";
+import type { Problems } from "./problems";
+import { openGroup } from "./target-arguments";
+import { oneOf } from "./words";
+
+/** The part of a store's arguments that says what it holds. */
+type StoreContent = Pick<
+  ResolvedStore,
+  "version" | "serverless" | "eventFields" | "retention" | "existingDataStreams" | "kibana"
+>;
+
+/** The first version that has everything; what serverless Elasticsearch has. */
+const newest = ElasticsearchVersion.parse("9.1.0");
+const defaultVersion = "8.17.0";
+
+/** What a store holds, checked; undefined where something is wrong with it. */
+export function resolveStoreContent(
+  problems: Problems,
+  args: StoreContentArgs & Pick<TargetArgs, "elasticsearchFlavor">,
+): StoreContent | undefined {
+  const flavor = oneOf(
+    problems,
+    "elasticsearchFlavor",
+    ElasticsearchFlavor,
+    args.elasticsearchFlavor,
+    "stack",
+  );
+  const serverless = flavor === ElasticsearchFlavor.serverless;
+  const version = serverless
+    ? noVersion(problems, args)
+    : resolveVersion(problems, args.elasticsearchVersion);
+  const eventFields = resolveEventFields(problems, args);
+  const retention = resolveRetention(problems, args.retention);
+  const kibana = resolveKibana(problems, args);
+  if (version && retention) {
+    refuseMissingFeatures(problems, version, retention.group);
+  }
+  if (serverless && retention) {
+    refuseServerless(problems, args.retention ?? {});
+  }
+  return version && retention && kibana && eventFields
+    ? {
+        version,
+        serverless,
+        eventFields,
+        retention: retention.group,
+        existingDataStreams: retention.existing,
+        kibana,
+      }
+    : undefined;
+}
+
+/** Which fields a document has. */
+export function resolveEventFields(
+  problems: Problems,
+  { eventFields }: Pick<StoreContentArgs, "eventFields">,
+): EventFields | undefined {
+  return plainGroup(problems, "eventFields", filebeatGroup.shape.eventFields, eventFields ?? "lean");
+}
+
+function resolveVersion(problems: Problems, text: string | undefined): ElasticsearchVersion | undefined {
+  const version = problems.attempt("elasticsearchVersion", () =>
+    ElasticsearchVersion.parse(text ?? defaultVersion),
+  );
+  if (version && !version.isSupported) {
+    problems.add(
+      "elasticsearchVersion",
+      `${version.toString()} is too old; this project needs Elasticsearch 8.13.0 or later`,
+    );
+  }
+  return version;
+}
+
+function noVersion(problems: Problems, { elasticsearchVersion }: StoreContentArgs): ElasticsearchVersion {
+  if (elasticsearchVersion !== undefined) {
+    problems.add("elasticsearchVersion", "serverless Elasticsearch has no version; remove it");
+  }
+  return newest;
+}
+
+function resolveRetention(problems: Problems, value: StoreContentArgs["retention"]) {
+  const { existingDataStreams: existing, ...rest } = isPlainObject(value) ? value : { ...value };
+  const group = plainGroup(problems, "retention", retentionGroup, isPlainObject(value ?? {}) ? rest : value);
+  const isList = Array.isArray(existing) && existing.every((name) => typeof name === "string" && name !== "");
+  if (existing !== undefined && existing !== null && !isList) {
+    problems.add("retention.existingDataStreams", "write a list of data streams' names");
+    return undefined;
+  }
+  const streams: string[] = isList ? existing : [];
+  if (group?.ilm && streams.length > 0) {
+    problems.add(
+      "retention.existingDataStreams",
+      "goes with days, not with ilm, which takes effect at the next rollover",
+    );
+  }
+  return group && { group, existing: streams };
+}
+
+function resolveKibana(problems: Problems, { kibana }: StoreContentArgs) {
+  const group = openGroup(problems, "kibana", kibana, Object.keys(kibanaGroup.shape));
+  const { endpoint, space = "default" } = group ?? {};
+  const url =
+    endpoint === undefined
+      ? undefined
+      : checkedInput(problems, "kibana.endpoint", endpoint, bySchema(kibanaGroup.shape.endpoint.unwrap()));
+  const checkedSpace = checkedInput(problems, "kibana.space", space, bySchema(kibanaGroup.shape.space));
+  return group && checkedSpace && !problems.has("kibana")
+    ? { endpoint: url, space: checkedSpace }
+    : undefined;
+}
+
+function refuseMissingFeatures(
+  problems: Problems,
+  version: ElasticsearchVersion,
+  retention: z.output<typeof retentionGroup>,
+): void {
+  if (retention.source === "synthetic" && !version.hasLogsdb) {
+    problems.add(
+      "retention.source",
+      `synthetic needs Elasticsearch 8.17.0 or later, elasticsearchVersion says ${version.toString()}; use "stored"`,
+    );
+  }
+  if (retention.failureStore && !version.hasFailureStore) {
+    problems.add(
+      "retention.failureStore",
+      `needs Elasticsearch 9.1.0 or later, elasticsearchVersion says ${version.toString()}; remove it, the dead-letter stream keeps refused documents`,
+    );
+  }
+}
+
+function refuseServerless(problems: Problems, retention: NonNullable<StoreContentArgs["retention"]>): void {
+  for (const key of ["ilm", "shards", "replicas"] as const) {
+    if (retention[key] !== undefined) {
+      problems.add(
+        `retention.${key}`,
+        `serverless Elasticsearch decides this itself; remove ${key}${key === "ilm" ? " and set days" : ""}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Problems } from "./problems";
+
+/**
+ * One of a closed set of words, `preset` where nothing is given; undefined and a problem for anything else.
+ *
+ * @param words an object whose values are the words
+ */
+export function oneOf<T extends Record<string, string>>(
+  problems: Problems,
+  key: string,
+  words: T,
+  value: unknown,
+  preset: T[keyof T],
+): T[keyof T] | undefined {
+  if (value === undefined || value === null) {
+    return preset;
+  }
+  const known = Object.values(words);
+  if (!known.includes(value as string)) {
+    const list = known.map((word) => `"${word}"`).join(" or ");
+    problems.add(key, `${JSON.stringify(value) ?? "this"} is not known; use ${list}`);
+    return undefined;
+  }
+  return value as T[keyof T];
+}
+
+/** A truth value, false where nothing is given; undefined and a problem for anything else. */
+export function truth(problems: Problems, key: string, value: unknown): boolean | undefined {
+  if (value === undefined || value === null) {
+    return false;
+  }
+  if (typeof value !== "boolean") {
+    problems.add(key, `${JSON.stringify(value) ?? "this"} must be true or false`);
+    return undefined;
+  }
+  return value;
+}
