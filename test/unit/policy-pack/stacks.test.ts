@@ -39,6 +39,9 @@ describe("the guard rails over the rendered stacks", () => {
       /no-secret-in-clear: tetragon-elastic-cluster-release: values\.export\.stdout\.extraEnv\.\d\.value sets PASSWORD/,
     );
     assert.match(found, /pinned-images: tetragon-elastic-cluster-release: values\.tetragon\.image\.override/);
-    assert.match(found, /container-resources: tetragon-elastic-cluster-release: values\.export\.resources lacks limits\.memory/);
+    assert.match(
+      found,
+      /container-resources: tetragon-elastic-cluster-release: values\.export\.resources lacks limits\.memory/,
+    );
   });
 });
