@@ -220,9 +220,7 @@ function sidecarValues(cluster: ResolvedCluster, references: SidecarReferences):
             subPath: configMapKeys.config,
             readOnly: true,
           },
-          ...(hasScripts
-            ? [{ name: volumes.config, mountPath: containerPaths.scripts, readOnly: true }]
-            : []),
+          { name: volumes.config, mountPath: containerPaths.scripts, readOnly: true },
           { name: volumes.data, mountPath: containerPaths.data },
           ...certificates.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
         ],
