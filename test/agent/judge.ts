@@ -11,6 +11,8 @@ export interface AgentFilters {
   readonly redactionFilters?: string;
   /** The agent flag enable-pid-set-filter. */
   readonly pidSetFilter?: boolean;
+  /** Whether events carry the credentials and capabilities of processes. */
+  readonly processCredentials?: boolean;
   /** Kinds of sensor that know the ancestors of processes. */
   readonly ancestors?: readonly string[];
 }

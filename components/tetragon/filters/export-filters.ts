@@ -1,5 +1,6 @@
 import type { ExportFilter } from "./export-filter";
 import { eventPresets, trimmedFilter } from "./presets";
+import type { RedactionFilter } from "./redaction-filter";
 import type { ExportSettings } from "./schema";
 
 /** The four filter values of the chart: JSON objects, one a line, and "" (never null) where there is no filter. */
@@ -20,6 +21,11 @@ export function filterLines(filters: readonly object[]): string {
   return filters.map((filter) => JSON.stringify(filter)).join("\n");
 }
 
+/** The agent leaves a filter at the first expression that matches a variable, and would show what others hide. */
+function oneForEachExpression(filter: RedactionFilter): RedactionFilter[] {
+  return filter.redact.map((expression) => ({ ...filter, redact: [expression] }));
+}
+
 /**
  * Presets and the user's own filters as values of the chart's `tetragon` (chart 1.7.0).
  *
@@ -36,6 +42,6 @@ export function exportFilters(settings: FilterSettings, namespace = "kube-system
     exportAllowList: filterLines(settings.allowList.length > 0 ? settings.allowList : preset.allowList),
     exportDenyList: filterLines([...preset.denyList, ...ownPods, ...settings.denyList]),
     fieldFilters: filterLines([...trimmed, ...settings.fieldFilters]),
-    redactionFilters: filterLines(settings.redactionFilters),
+    redactionFilters: filterLines(settings.redactionFilters.flatMap(oneForEachExpression)),
   };
 }

@@ -7,7 +7,7 @@ import { closedObject, filledList, re2 } from "./checks";
  */
 export const redactionFilter = closedObject("a redaction filter", {
   /** RE2 expressions, each with at least one capture group. */
-  redact: filledList(re2({ captureGroup: true }), String.raw`["--password[ =](\\S+)"]`),
+  redact: filledList(re2({ captureGroup: true }), String.raw`["--pin[ =](\\d+)"]`),
   /** Only for executables that match; all when left out. */
   binary_regex: filledList(re2(), '["/mysql$"]').optional(),
 });

@@ -15,17 +15,20 @@ import (
 	"github.com/cilium/tetragon/api/v1/tetragon"
 	"github.com/cilium/tetragon/pkg/fieldfilters"
 	"github.com/cilium/tetragon/pkg/filters"
+	"github.com/cilium/tetragon/pkg/option"
 )
 
 // request is one set of filters and the lines to apply it to.
 type request struct {
-	AllowList        string   `json:"allowList"`
-	DenyList         string   `json:"denyList"`
-	FieldFilters     string   `json:"fieldFilters"`
-	RedactionFilters string   `json:"redactionFilters"`
-	PidSetFilter     bool     `json:"pidSetFilter"`
-	Ancestors        []string `json:"ancestors"`
-	Lines            []string `json:"lines"`
+	AllowList        string `json:"allowList"`
+	DenyList         string `json:"denyList"`
+	FieldFilters     string `json:"fieldFilters"`
+	RedactionFilters string `json:"redactionFilters"`
+	// Options of the agent that filters depend on.
+	PidSetFilter       bool     `json:"pidSetFilter"`
+	ProcessCredentials bool     `json:"processCredentials"`
+	Ancestors          []string `json:"ancestors"`
+	Lines              []string `json:"lines"`
 }
 
 // answer holds an exported line for each line, null where a filter keeps it back, or why the agent would not start.
@@ -82,6 +85,7 @@ type agent struct {
 }
 
 func newAgent(asked request) (*agent, error) {
+	option.Config.EnableProcessCred = asked.ProcessCredentials
 	setAncestors(asked.Ancestors)
 	allow, err := buildList(asked.AllowList, asked.PidSetFilter)
 	if err != nil {
