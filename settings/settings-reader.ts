@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { isPlainObject } from "../components/json";
 import type { Problems } from "../components/validation/problems";
+import { isSecretSetting, nearestWord } from "./config-keys";
 import { rawSetting } from "./problems";
 
 /** Reads single settings of the current stack; every value that cannot be read becomes a problem, never an exception. */
@@ -13,8 +14,21 @@ export class SettingsReader {
     private readonly project: string,
   ) {}
 
-  /** A text; undefined when it is absent or empty. */
+  /** A text that is readable in the cluster, so no secret; undefined when it is absent or empty. */
   text(key: string): string | undefined {
+    const text = this.credential(key);
+    if (text !== undefined && isSecretSetting(`${this.project}:${key}`)) {
+      this.problems.add(
+        key,
+        "is encrypted, although it must be readable in the cluster; write it in plain text, without --secret",
+      );
+      return undefined;
+    }
+    return text;
+  }
+
+  /** A text, secret or not; undefined when it is absent or empty. */
+  credential(key: string): string | undefined {
     this.used.add(key);
     return rawSetting(this.project, key);
   }
@@ -53,20 +67,21 @@ export class SettingsReader {
     for (const full of Object.keys(pulumi.runtime.allConfig())) {
       const key = full.slice(prefix.length);
       if (full.startsWith(prefix) && !this.used.has(key)) {
+        const near = nearestWord(key, [...this.used]);
         this.problems.add(
           key,
-          "is no setting of this project; remove it or correct its spelling (README, settings)",
+          `is no setting of this project; ${near ? `write ${near} if that is meant` : "remove it or correct its spelling (README, settings)"}`,
         );
       }
     }
   }
 
   private json(key: string): unknown {
-    const text = this.text(key);
+    const text = this.credential(key);
     if (text === undefined) {
       return undefined;
     }
-    if (isSecret(`${this.project}:${key}`)) {
+    if (isSecretSetting(`${this.project}:${key}`)) {
       this.problems.add(
         key,
         "contains a secret, which would make all of it secret; move the secret to its own key and write the rest in plain text",
@@ -80,10 +95,4 @@ export class SettingsReader {
       return undefined;
     }
   }
-}
-
-/** Whether the engine holds the setting encrypted, which it tells the program by the environment alone. */
-function isSecret(fullKey: string): boolean {
-  const keys = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
-  return keys.includes(fullKey);
 }

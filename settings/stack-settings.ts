@@ -7,37 +7,51 @@ import { ElasticsearchFlavor } from "../components/args/elasticsearch-args";
 import { dataStreams } from "../components/data-stream";
 import { policiesSetting, resolvePolicies } from "../components/tetragon/policies";
 import { resolvePipeline } from "../components/validation/component-arguments";
+import { safeParse } from "../components/validation/inputs";
 import type { Problems } from "../components/validation/problems";
+import { volatileDirectories } from "../components/validation/node-directories";
 import { plainEndpoints } from "../components/validation/target-arguments";
+import { isSecretSetting, keyWarnings } from "./config-keys";
 import { stackProblems } from "./problems";
 import { SettingsReader } from "./settings-reader";
 import { otherOwners } from "./shared-objects";
 
 /** Settings that hold a secret: each is a key of its own, never a part of an object. */
-const secretKeys = [
-  "elasticsearchUsername",
-  "elasticsearchPassword",
-  "elasticsearchApiKey",
-  "publisherApiKey",
-] as const;
+const secretKeys = ["elasticsearchPassword", "elasticsearchApiKey", "publisherApiKey"] as const;
+/** The user's name, in plain text: the engine hides the text of a secret in all of its output. */
+const usernameKey = "elasticsearchUsername";
 
 /**
  * Reads and checks the settings of the current stack: the arguments of its pipeline. Throws one UserError that lists
  * everything that is wrong, each with its key and what to do.
+ *
+ * @param warn hears what the user should know although the stack works, a sentence at a time
  */
-export function readSettings(): TetragonPipelineArgs {
+export function readSettings(
+  warn: (sentence: string) => void = (sentence) => void pulumi.log.warn(sentence),
+): TetragonPipelineArgs {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
   const problems = stackProblems(project, stack);
   const reader = new SettingsReader(problems, project);
   const args = readArguments(reader, problems, stack);
   reader.refuseUnknownKeys();
-  resolvePipeline(problems, args, { elasticstack: false });
+  const resolved = resolvePipeline(problems, args, { elasticstack: false });
   if (!problems.isEmpty) {
     throw problems.error();
   }
-  if (args.assets !== "none") {
-    warnOfOtherOwners(project, stack, plainEndpoints(args.elasticsearch) ?? []);
+  const directories = [
+    resolved?.cluster.tetragon.exportDirectory,
+    resolved?.cluster.filebeat.registryDirectory,
+  ];
+  for (const sentence of [
+    ...keyWarnings(project, stack, secretKeys, [usernameKey]),
+    ...volatileDirectories(...directories.filter((directory) => directory !== undefined)),
+    ...(args.assets === "none"
+      ? []
+      : ownerWarnings(project, stack, plainEndpoints(args.elasticsearch) ?? [])),
+  ]) {
+    warn(sentence);
   }
   return args;
 }
@@ -48,7 +62,8 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
   const dataStreamNamespace = reader.text("dataStreamNamespace") ?? "default";
   const flavor = reader.text("elasticsearchFlavor");
   const version = reader.text("elasticsearchVersion");
-  const [username, password, apiKey, publisherApiKey] = secretKeys.map((key) => reader.text(key));
+  const [password, apiKey, publisherApiKey] = secretKeys.map((key) => reader.credential(key));
+  const username = reader.credential(usernameKey);
   // Values of a stack file have the shape of arguments only after they are checked.
   return {
     collector: reader.text("collector"),
@@ -63,7 +78,9 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
     // The engine fills in a version where the stack names none; serverless Elasticsearch has none.
     elasticsearchVersion: flavor === ElasticsearchFlavor.serverless ? undefined : version,
     elasticsearchFlavor: flavor,
-    elasticsearchUsername: username,
+    elasticsearchUsername: isSecretSetting(`${pulumi.getProject()}:${usernameKey}`)
+      ? pulumi.secret(username)
+      : username,
     elasticsearchPassword: password,
     elasticsearchApiKey: apiKey,
     publisherApiKey,
@@ -84,7 +101,7 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
 /** Policies of the library and policy files as manifests, which every program understands. */
 function withManifests(problems: Problems, tetragon: Record<string, unknown>): Record<string, unknown> {
   const { policies = [], ...rest } = tetragon;
-  const choices = policiesSetting.safeParse(policies);
+  const choices = safeParse(policiesSetting, policies);
   problems.addIssues("tetragon.policies", choices.error?.issues ?? []);
   const manifests =
     choices.data && problems.attempt("tetragon.policies", () => resolvePolicies(choices.data));
@@ -107,12 +124,12 @@ function withDataStreams(
 }
 
 /** Two stacks that own the same objects overwrite each other; nothing else would tell. */
-function warnOfOtherOwners(project: string, stack: string, endpoints: string[]): void {
+function ownerWarnings(project: string, stack: string, endpoints: string[]): string[] {
   const others = otherOwners(join(process.cwd(), "stacks"), project, stack, endpoints);
-  if (others.length > 0) {
-    void pulumi.log.warn(
-      `stack ${stack} owns the Elasticsearch objects of ${endpoints[0]}, and so does ${others.join(", ")}; ` +
-        `set assets: none in all stacks but one`,
-    );
-  }
+  return others.length === 0
+    ? []
+    : [
+        `stack ${stack} owns the Elasticsearch objects of ${endpoints[0]}, and so does ${others.join(", ")}; ` +
+          `set assets: none in all stacks but one`,
+      ];
 }

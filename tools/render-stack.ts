@@ -96,9 +96,12 @@ function engineConfig(project: ProjectFile, config: StackConfig, warn: (sentence
   if (missing.length > 0) {
     warn(`no credential is set, ${missing.join(" and ")} shown as "${secretMark}"; preview and up need it`);
   }
-  for (const key of missing.map((name) => `${project.name}:${name}`)) {
-    values[key] = standIn;
-    secretKeys.push(key);
+  for (const name of missing) {
+    const key = `${project.name}:${name}`;
+    // A user's name is no secret.
+    const isName = name === "elasticsearchUsername";
+    values[key] = isName ? secretMark : standIn;
+    secretKeys.push(...(isName ? [] : [key]));
   }
   return { values, secretKeys };
 }

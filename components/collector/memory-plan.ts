@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 import type { CollectorSettings } from "../resolved-args";
-import { memoryBytes } from "../validation/memory-quantity";
+import { memoryBytes } from "../validation/quantities";
 
 const mebibyte = 1_048_576;
 

@@ -8,9 +8,17 @@ import { UserError } from "../errors";
 import { type JsonObject, isPlainObject } from "../json";
 import type { ResolvedCluster } from "../resolved-args";
 import { filterConditionIssues } from "../tetragon/filters";
+import { plainValues } from "../tetragon/helm-values";
 import { bufferGroup, filebeatGroup, publisherGroup, tetragonGroup } from "./groups";
-import { checkedInput, isPending, plainGroup } from "./inputs";
-import { checkedName, dataStreamNamespaceForm, labelNameForm, plainText } from "./names";
+import { directoryIssues } from "./across-groups";
+import {
+  clusterName as clusterNameForm,
+  dataStreamNamespace as dataStreamForm,
+  labelName,
+  literal,
+} from "./forms";
+import { byCheck, checkedInput, isPending, plainGroup } from "./inputs";
+import { ownedValueIssues } from "./owned-helm-values";
 import { resolvePolicyArguments } from "./policy-arguments";
 import type { Problems } from "./problems";
 import { resolveEventFields } from "./store-arguments";
@@ -36,12 +44,12 @@ export function resolveClusterContent(
   refuseWithRaw(problems, args);
   const createNamespace = truth(problems, "createNamespace", args.createNamespace);
   truth(problems, "createPublisher", args.createPublisher);
-  const clusterName = checkedInput(problems, "clusterName", args.clusterName, plainText);
+  const clusterName = checkedInput(problems, "clusterName", args.clusterName, byCheck(clusterNameForm));
   const dataStreamNamespace = checkedInput(
     problems,
     "dataStreamNamespace",
     args.dataStreamNamespace ?? "default",
-    checkedName(dataStreamNamespaceForm),
+    byCheck(dataStreamForm),
   );
   const labels = resolveLabels(problems, args.labels);
   const publisher = plainGroup(problems, "publisher", publisherGroup, args.publisher);
@@ -49,7 +57,16 @@ export function resolveClusterContent(
   const filebeat = resolveFilebeat(problems, args, eventFields ?? "lean");
   const buffer = plainGroup(problems, "buffer", bufferGroup, args.buffer);
   const files = buffer && problems.attempt("buffer", () => exportFiles(buffer));
-  const extraHelmValues = resolveHelmValues(problems, args.extraHelmValues ?? {});
+  const ours = agent && files ? plainValues(agent.tetragon, files) : {};
+  const extraHelmValues = resolveHelmValues(problems, args.extraHelmValues ?? {}, ours);
+  if (agent && filebeat) {
+    for (const { path, message } of directoryIssues(
+      agent.tetragon.exportDirectory,
+      filebeat.registryDirectory,
+    )) {
+      problems.add(path.join("."), message);
+    }
+  }
   if (
     !documents ||
     !clusterName ||
@@ -142,8 +159,8 @@ function resolveLabels(
   const group = openGroup(problems, "labels", value, names) ?? {};
   const labels: Record<string, pulumi.Output<string>> = {};
   for (const [name, input] of Object.entries(group)) {
-    problems.attempt(`labels.${name}`, () => checkedName(labelNameForm)(name));
-    const text = checkedInput(problems, `labels.${name}`, input, plainText);
+    problems.attempt(`labels.${name}`, () => byCheck(labelName)(name));
+    const text = checkedInput(problems, `labels.${name}`, input, byCheck(literal));
     if (text) {
       labels[name] = text;
     }
@@ -152,15 +169,30 @@ function resolveLabels(
 }
 
 /** The values are merged into others now if they are an object, whatever its leaves wait for. */
-function resolveHelmValues(problems: Problems, value: NonNullable<ClusterContentArgs["extraHelmValues"]>) {
-  return isPending(value)
-    ? checkedInput(problems, "extraHelmValues", value, helmValueObject)
-    : problems.attempt("extraHelmValues", () => helmValueObject(value));
+function resolveHelmValues(
+  problems: Problems,
+  value: NonNullable<ClusterContentArgs["extraHelmValues"]>,
+  ours: JsonObject,
+) {
+  const key = "extraHelmValues";
+  if (isPending(value)) {
+    return checkedInput(problems, key, value, (known: unknown) => {
+      const object = helmValueObject(known);
+      const issues = ownedValueIssues(object, ours);
+      if (issues.length > 0) {
+        throw new UserError(issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+      }
+      return object;
+    });
+  }
+  const object = problems.attempt(key, () => helmValueObject(value));
+  problems.addIssues(key, object ? ownedValueIssues(object, ours) : []);
+  return object;
 }
 
 function helmValueObject(value: unknown): JsonObject {
   if (!isPlainObject(value)) {
-    throw new UserError("write an object of the chart's values");
+    throw new UserError("must be an object with values of the chart");
   }
   return value;
 }

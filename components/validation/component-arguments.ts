@@ -1,5 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
-
 import {
   Assets,
   type EventStoreArgs,
@@ -12,8 +10,9 @@ import { isPlainObject } from "../json";
 import type { ResolvedCluster, ResolvedStore, ResolvedTarget } from "../resolved-args";
 import { resolveClusterContent } from "./cluster-arguments";
 import { type CredentialArgs, resolveCredentials } from "./credential-arguments";
-import { checkedInput } from "./inputs";
-import { checkedName, kubernetesNamespaceForm } from "./names";
+import { literal } from "./forms";
+import { byCheck, checkedInput } from "./inputs";
+import { namespaceName } from "./kubernetes-forms";
 import type { Problems } from "./problems";
 import { resolveStoreContent } from "./store-arguments";
 import { resolveTarget } from "./target-arguments";
@@ -110,13 +109,16 @@ function resolvePlace(problems: Problems, args: TargetArgs): ResolvedTarget | un
     problems,
     "kubernetesNamespace",
     args.kubernetesNamespace ?? "kube-system",
-    checkedName(kubernetesNamespaceForm),
+    byCheck(namespaceName),
   );
+  const kubernetesContext =
+    args.kubernetesContext &&
+    checkedInput(problems, "kubernetesContext", args.kubernetesContext, byCheck(literal));
   return elasticsearch && kubernetesNamespace
     ? {
         elasticsearch,
         kubernetesNamespace,
-        kubernetesContext: args.kubernetesContext && pulumi.output(args.kubernetesContext),
+        kubernetesContext,
       }
     : undefined;
 }

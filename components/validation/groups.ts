@@ -3,65 +3,51 @@ import { z } from "zod";
 import { exportSettings } from "../tetragon/filters/schema";
 import { closedObject } from "../tetragon/filters/checks";
 import { policiesSetting } from "../tetragon/policies/setting";
-
-const text = (what: string) =>
-  z.string({ error: `must be a text: ${what}` }).min(1, `must not be empty: ${what}`);
-const whole = (what: string, least: number, most: number) =>
-  z
-    .number({ error: `must be a number: ${what}` })
-    .int(`must be a whole number: ${what}`)
-    .min(least, `must be ${least} or more: ${what}`)
-    .max(most, `must be ${most} or less: ${what}`);
-const absolutePath = (what: string) =>
-  text(what).regex(/^\/[^\s:]*[^/\s:]$/, `must be an absolute path: ${what}`);
-const days = text("an age such as 7d").regex(/^\d+(d|h|m|s)$/, 'must be an age such as "7d" or "12h"');
-const byteSize = text("a size such as 50gb").regex(/^\d+(b|kb|mb|gb|tb)$/i, 'must be a size such as "50gb"');
-const stringMap = z.record(z.string(), z.string(), { error: "must be a map of texts" });
+import { caCertificate, caFingerprint } from "./certificate";
+import { age, keyLifetime, phaseIssues, refreshInterval, shardSize } from "./durations";
+import { chartRepository, httpAddress } from "./endpoint";
+import { chartVersion, flag, form, literal, spaceId, text, whole, word } from "./forms";
+import { dataKey, image, nodeSelector, objectName, toleration } from "./kubernetes-forms";
+import { nodeDirectory } from "./node-directories";
+import { containerResources } from "./quantities";
 
 /** A key of a Kubernetes Secret or ConfigMap in the release's namespace. */
 const objectKey = closedObject("the certificate's object", {
-  name: text("the object's name"),
-  key: text("the key that holds the certificate").default("ca.crt"),
+  name: text("the object's name", objectName),
+  key: text("the key that holds the certificate", dataKey).default("ca.crt"),
 });
 
 /** A Secret in the release's namespace with a certificate and its private key. */
 const clientCertificate = closedObject("the client certificate's Secret", {
-  name: text("the Secret's name"),
-  certificateKey: text("the key that holds the certificate").default("tls.crt"),
-  privateKeyKey: text("the key that holds the private key").default("tls.key"),
+  name: text("the Secret's name", objectName),
+  certificateKey: text("the key that holds the certificate", dataKey).default("tls.crt"),
+  privateKeyKey: text("the key that holds the private key", dataKey).default("tls.key"),
 });
 
 /** `elasticsearch`: where the target is and how its certificate is checked. */
 export const elasticsearchGroup = closedObject("elasticsearch", {
   endpoints: z
-    .array(text("a URL"), { error: "must be a list of URLs" })
+    .array(text("a URL", httpAddress), { error: "must be a list of URLs" })
     .min(1, "must name at least one URL")
     .optional(),
   cloudId: text("the Elastic Cloud id").optional(),
-  ca: text("a PEM certificate")
-    .includes("-----BEGIN CERTIFICATE-----", { error: "must be a PEM certificate" })
-    .optional(),
+  ca: text("a PEM certificate", caCertificate).optional(),
   caSecret: objectKey.optional(),
   caConfigMap: objectKey.optional(),
-  caFingerprint: text("a SHA-256 fingerprint")
+  caFingerprint: text("a SHA-256 fingerprint", caFingerprint)
     .transform((value) => value.replace(/:/g, "").toLowerCase())
-    .refine(
-      (value) => /^[0-9a-f]{64}$/.test(value),
-      "must be the SHA-256 fingerprint of the CA, 64 hex digits",
-    )
     .optional(),
   clientCertificateSecret: clientCertificate.optional(),
-  insecure: z.boolean({ error: "must be true or false" }).default(false),
+  insecure: flag().default(false),
 });
 
 /** `publisher`: how the API key that `createPublisher` makes is renewed. */
 export const publisherGroup = closedObject("publisher", {
-  rotation: text("any text that is new for every rotation")
-    .regex(/^[\w.-]{1,64}$/, "may have letters, digits, dot, dash and underscore")
-    .default("1"),
-  expiration: text("a duration such as 90d")
-    .regex(/^\d+[dhm]$/, 'must be a duration such as "90d"')
-    .optional(),
+  rotation: text(
+    "any text that is new for every rotation",
+    form(/^[\w.-]{1,64}$/, "may have up to 64 letters, digits, dots, dashes and underscores"),
+  ).default("1"),
+  expiration: text("a lifetime such as 180d", keyLifetime).optional(),
 });
 
 /** `buffer`: the load and the outage that a node's export files are sized for. */
@@ -70,104 +56,105 @@ export const bufferGroup = closedObject("buffer", {
   outageMinutes: whole("minutes without Elasticsearch", 1, 10_080).default(30),
 });
 
-const quantity = text("a Kubernetes quantity").regex(
-  /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/,
-  'must be a quantity such as "100m" or "256Mi"',
-);
-const quantities = closedObject("requests or limits", {
-  cpu: quantity.optional(),
-  memory: quantity.optional(),
-});
-const resources = closedObject("resources", {
-  requests: quantities.optional(),
-  limits: quantities.optional(),
-});
+/** The agent's process cache and its buffers alone need more than half of it. */
+const leastAgentMemory = { bytes: 128 * 1_048_576, reason: "the agent is killed for want of memory" };
 
 /** `filebeat`: the sidecar. */
 export const filebeatGroup = closedObject("filebeat", {
-  image: text("an image with its tag")
-    .refine((image) => /(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/.test(image) && !/:latest$/.test(image), {
-      error: "must name a version, not latest",
-    })
-    .default("docker.elastic.co/beats/filebeat:8.19.21"),
-  registryDirectory: absolutePath("the node's directory for Filebeat's registry").default(
+  image: text("an image with its tag", image).default("docker.elastic.co/beats/filebeat:8.19.21"),
+  registryDirectory: text("the node's directory for Filebeat's registry", nodeDirectory).default(
     "/var/lib/tetragon-filebeat",
   ),
-  resources: resources.default({
+  resources: containerResources().default({
     requests: { cpu: "100m", memory: "128Mi" },
     limits: { memory: "256Mi" },
   }),
-  eventFields: z.enum(["lean", "full"], { error: 'must be "lean" or "full"' }).default("lean"),
-  keepOriginal: z.boolean({ error: "must be true or false" }).default(false),
+  eventFields: word(["lean", "full"]).default("lean"),
+  keepOriginal: flag().default(false),
   maxEventBytes: whole("bytes of one document", 32_768, 10_485_760).default(786_432),
   compressionLevel: whole("gzip level of requests", 0, 9).default(5),
   workers: whole("connections per endpoint", 1, 16).default(1),
-  proxyUrl: text("the URL of an HTTP proxy")
-    .regex(/^https?:\/\/[^@\s]+$/, "must be an http(s) URL without credentials")
-    .optional(),
+  proxyUrl: text("the URL of an HTTP proxy", httpAddress).optional(),
 });
 
-const phase = { minAge: days.optional(), numberOfReplicas: whole("replicas", 0, 10).optional() };
+const phase = {
+  minAge: text("an age such as 7d", age).optional(),
+  numberOfReplicas: whole("replicas", 0, 10).optional(),
+};
 const ilm = closedObject("ilm", {
   hot: closedObject("hot", {
-    maxAge: days.default("7d"),
-    maxPrimaryShardSize: byteSize.default("50gb"),
+    maxAge: text("an age such as 7d", age).default("7d"),
+    maxPrimaryShardSize: text("a size such as 50gb", shardSize).default("50gb"),
   }).default({ maxAge: "7d", maxPrimaryShardSize: "50gb" }),
-  warm: closedObject("warm", { ...phase, forcemerge: z.boolean().default(true) }).optional(),
+  warm: closedObject("warm", { ...phase, forcemerge: flag().default(true) }).optional(),
   cold: closedObject("cold", phase).optional(),
-  delete: z.strictObject({ minAge: days }),
+  delete: closedObject("delete", { minAge: text("an age such as 90d", age) }),
+}).superRefine((phases, context) => {
+  for (const { path, message } of context.issues.length > 0 ? [] : phaseIssues(phases)) {
+    context.addIssue({ code: "custom", path, message });
+  }
 });
 
 /** `retention`: how long documents stay and how they are stored. */
 export const retentionGroup = closedObject("retention", {
   days: whole("days that documents are kept", 1, 3_650).optional(),
   ilm: ilm.optional(),
-  existingDataStream: z.boolean({ error: "must be true or false" }).default(false),
-  source: z.enum(["stored", "synthetic"], { error: 'must be "stored" or "synthetic"' }).default("stored"),
+  existingDataStream: flag().default(false),
+  source: word(["stored", "synthetic"]).default("stored"),
   shards: whole("primary shards", 1, 64).default(1),
   replicas: whole("replicas", 0, 5).default(1),
-  refreshInterval: text("a duration")
-    .regex(/^(-1|\d+(s|m))$/, 'must be a duration such as "5s"')
-    .default("5s"),
-  failureStore: z.boolean({ error: "must be true or false" }).optional(),
+  refreshInterval: text("a duration", refreshInterval).default("5s"),
+  failureStore: flag().optional(),
 }).refine((group) => !(group.days !== undefined && group.ilm !== undefined), {
   error: "days and ilm exclude each other; keep one",
 });
 
+function isShareOrNumber(value: unknown): boolean {
+  return typeof value === "string"
+    ? /^([1-9]\d?|100)%$/.test(value)
+    : Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 15_000;
+}
+
 /** `tetragon`: the Helm release, what it exports and which policies it loads. */
 export const tetragonGroup = closedObject("tetragon", {
   ...exportSettings.shape,
-  chartVersion: text("a chart version")
-    .regex(/^\d+\.\d+\.\d+/, 'must be a version such as "1.7.0"')
-    .default("1.7.0"),
-  chartRepository: text("the chart repository's URL").default("https://helm.cilium.io"),
-  chartPath: text("a path of an unpacked or packed chart").optional(),
-  exportDirectory: absolutePath("the node's directory for export files").default("/var/log/tetragon"),
-  rateLimit: whole("events per minute and node, -1 for no limit", -1, 10_000_000).default(-1),
+  chartVersion: text("a chart version", chartVersion).default("1.7.0"),
+  chartRepository: text("the chart repository's URL", chartRepository).default("https://helm.cilium.io"),
+  chartPath: text("a path of an unpacked or packed chart", literal).optional(),
+  exportDirectory: text("the node's directory for export files", nodeDirectory).default("/var/log/tetragon"),
+  rateLimit: whole("events per minute and node, -1 for no limit", -1, 10_000_000)
+    .refine(
+      (limit) => limit !== 0,
+      "drops every event at 0; write -1 for no limit, or the events per minute and node",
+    )
+    .default(-1),
   policies: policiesSetting.default([]),
   nodes: whole("nodes of the cluster, rounded", 1, 15_000).default(20),
   maxUnavailable: z
-    .union([text("").regex(/^\d{1,2}%$/), whole("", 1, 15_000)], {
-      error: 'must be a share such as "10%" or a number of nodes',
+    .custom<string | number>(isShareOrNumber, {
+      error:
+        'must be a share from "1%" to "100%" or a number of nodes from 1 on: with none at a time no update would begin',
     })
     .default("10%"),
   timeoutSeconds: whole("seconds that the release may take", 60, 86_400).optional(),
-  tolerations: z.array(z.record(z.string(), z.unknown())).optional(),
-  nodeSelector: stringMap.optional(),
-  priorityClassName: text("a PriorityClass").optional(),
-  imagePullSecrets: z.array(text("a Secret's name")).default([]),
-  image: text("an image with its tag").optional(),
-  operatorImage: text("an image with its tag").optional(),
-  resources: resources.optional(),
+  tolerations: z.array(toleration, { error: "must be a list of tolerations" }).optional(),
+  nodeSelector: nodeSelector.optional(),
+  priorityClassName: text("a PriorityClass", objectName).optional(),
+  imagePullSecrets: z
+    .array(text("a Secret's name", objectName), { error: "must be a list of names of Secrets" })
+    .default([]),
+  image: text("an image with its tag", image).optional(),
+  operatorImage: text("an image with its tag", image).optional(),
+  resources: containerResources(leastAgentMemory).optional(),
   dnsPolicy: z
     .enum(["ClusterFirstWithHostNet", "Default", "ClusterFirst", "None"], {
-      error: "must be a Kubernetes dnsPolicy",
+      error: "must be a Kubernetes dnsPolicy: ClusterFirstWithHostNet, Default, ClusterFirst or None",
     })
     .default("ClusterFirstWithHostNet"),
 });
 
 /** `kibana`: where the data view goes. */
 export const kibanaGroup = closedObject("kibana", {
-  endpoint: text("Kibana's URL").optional(),
-  space: text("a space id").default("default"),
+  endpoint: text("Kibana's URL", httpAddress).optional(),
+  space: text("a space id", spaceId).default("default"),
 });

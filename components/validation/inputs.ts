@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import { UserError } from "../errors";
+import type { TextCheck } from "./forms";
 import type { Problems } from "./problems";
+
+/** Letters of a wrong text that its message repeats. */
+const longestShown = 100;
 
 /** Whether a value is not known yet: it comes from another resource or a promise. */
 export function isPending(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
@@ -47,14 +51,35 @@ export function checkedInput<T, R>(
   }) as pulumi.Output<R>;
 }
 
+/** Parses by a schema; what it has no sentence of its own for is told in one of ours. */
+export function safeParse<T extends z.ZodType>(schema: T, value: unknown): z.ZodSafeParseResult<z.output<T>> {
+  return schema.safeParse(value, {
+    error: () => "is not what is taken here; see the documentation of this key",
+  });
+}
+
 /** The check that a schema makes of a single value, as a function for {@link checkedInput}. */
 export function bySchema<T extends z.ZodType>(schema: T): (value: unknown) => z.output<T> {
   return (value) => {
-    const result = schema.safeParse(value);
+    const result = safeParse(schema, value);
     if (!result.success) {
       throw new UserError(result.error.issues.map(({ message }) => message).join("; "));
     }
     return result.data;
+  };
+}
+
+/** The same for a text by itself: what is wrong with it is told together with the text. */
+export function byCheck(check: TextCheck): (value: unknown) => string {
+  return (value) => {
+    if (typeof value !== "string" || value.trim() === "") {
+      throw new UserError("must be a text that is not empty");
+    }
+    const complaint = check(value);
+    if (complaint !== undefined) {
+      throw new UserError(`${JSON.stringify(value.slice(0, longestShown))} ${complaint}`);
+    }
+    return value;
   };
 }
 
@@ -77,7 +102,7 @@ export function plainGroup<T extends z.ZodType>(
     );
     return undefined;
   }
-  const result = schema.safeParse(value ?? {});
+  const result = safeParse(schema, value ?? {});
   if (!result.success) {
     problems.addIssues(key, result.error.issues);
     return undefined;

@@ -6,17 +6,15 @@ import type { TargetInputs } from "../elasticsearch/target";
 import { UserError } from "../errors";
 import { isPlainObject } from "../json";
 import { decodeCloudId, endpointWithPort } from "./endpoint";
+import { text } from "./forms";
 import { elasticsearchGroup } from "./groups";
-import { bySchema, checkedInput, isPending, plainGroup } from "./inputs";
+import { bySchema, checkedInput, isPending, plainGroup, safeParse } from "./inputs";
+import { dataKey, objectName } from "./kubernetes-forms";
 import type { Problems } from "./problems";
 
 const caSources = ["ca", "caSecret", "caConfigMap", "caFingerprint"] as const;
-const key = z
-  .string({ error: "must be a text: the name of a key" })
-  .min(1, "must not be empty: the name of a key");
-const name = z
-  .string({ error: "must be a text: the object's name" })
-  .min(1, "must not be empty: the object's name");
+const key = text("the name of a key", dataKey);
+const name = text("the object's name", objectName);
 
 /** The Elasticsearch of a component, checked; undefined where something is wrong with it. */
 export function resolveTarget(
@@ -108,7 +106,7 @@ function resolveObject(
     ...keys,
   ]);
   if (group && group.name === undefined) {
-    problems.add(`${path}.name`, "must be a text: the object's name");
+    problems.add(`${path}.name`, "is missing; write the object's name");
   }
   return (
     group &&
@@ -128,9 +126,9 @@ function resolveEndpoints(problems: Problems, group: ElasticsearchArgs): pulumi.
     return undefined;
   }
   if (cloudId !== undefined) {
-    const text = bySchema(elasticsearchGroup.shape.cloudId.unwrap());
+    const cloudIdText = bySchema(elasticsearchGroup.shape.cloudId.unwrap());
     return checkedInput(problems, "elasticsearch.cloudId", cloudId, (id: string) => [
-      decodeCloudId(text(id)),
+      decodeCloudId(cloudIdText(id)),
     ]);
   }
   if (endpoints === undefined) {
@@ -183,7 +181,7 @@ function endpointList(list: unknown): string[] {
 }
 
 function bySchemaProblems(problems: Problems, endpoints: unknown): void {
-  const result = elasticsearchGroup.shape.endpoints.unwrap().safeParse(endpoints);
+  const result = safeParse(elasticsearchGroup.shape.endpoints.unwrap(), endpoints);
   problems.addIssues("elasticsearch.endpoints", result.error?.issues ?? []);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { memoryBytes } from "../../components/validation/memory-quantity";
+import { memoryBytes } from "../../components/validation/quantities";
 import { Pipeline } from "../e2e/harness";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";

@@ -25,23 +25,27 @@ describe("the guard rails over the rendered stacks", () => {
     );
   });
 
-  it("find a password, an image and resources that come in through extraHelmValues", async () => {
+  it("find a password and an image that come in through extraHelmValues", async () => {
     const extraHelmValues = {
-      tetragon: { image: { override: "tetragon:latest" } },
-      export: {
-        resources: { limits: null },
-        stdout: { extraEnv: [{ name: "PASSWORD", value: "in-clear" }] },
+      tetragon: {
+        image: { override: "tetragon:latest" },
+        extraEnv: [{ name: "PASSWORD", value: "in-clear" }],
       },
     };
     const found = (await findings("staging", { extraHelmValues })).join("\n");
     assert.match(
       found,
-      /no-secret-in-clear: tetragon-elastic-cluster-release: values\.export\.stdout\.extraEnv\.\d\.value sets PASSWORD/,
+      /no-secret-in-clear: tetragon-elastic-cluster-release: values\.tetragon\.extraEnv\.0\.value sets PASSWORD/,
     );
     assert.match(found, /pinned-images: tetragon-elastic-cluster-release: values\.tetragon\.image\.override/);
+  });
+
+  it("find resources that are missing", async () => {
+    const resources = { requests: { cpu: "100m" } };
+    const found = (await findings("staging", { filebeat: { resources } })).join("\n");
     assert.match(
       found,
-      /container-resources: tetragon-elastic-cluster-release: values\.export\.resources lacks limits\.memory/,
+      /container-resources: tetragon-elastic-cluster-release: values\.export\.resources lacks requests\.memory, limits\.memory/,
     );
   });
 });

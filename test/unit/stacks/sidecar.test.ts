@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { testCa } from "../settings/test-ca";
 import { filebeatYml, only, releaseValues, renderWith } from "./rendered";
 
 const annotation = async (override: Record<string, unknown>) =>
@@ -140,7 +141,7 @@ describe("memory of the sidecar", () => {
 
   it("grows with the limit, whatever the unit, and is that of the default where there is no limit", async () => {
     const shipped = await rendered({});
-    assert.deepEqual(await rendered(withLimit("268435456")), shipped);
+    assert.deepEqual(await rendered(withLimit("262144Ki")), shipped);
     assert.deepEqual(await rendered({ resources: { requests: { memory: "64Mi" } } }), shipped);
     const larger = await rendered(withLimit("1Gi"));
     assert.deepEqual(larger.variables, ["GOGC=800", "GOMEMLIMIT=819MiB"]);
@@ -176,10 +177,12 @@ describe("TLS of the sidecar", () => {
   };
 
   it("takes a CA given as text from the ConfigMap", async () => {
-    const ca = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-    const rendered = await ssl({ ca });
+    const rendered = await ssl({ ca: testCa });
     assert.deepEqual(rendered.ssl, { certificate_authorities: ["/usr/share/filebeat/tetragon/ca.crt"] });
-    assert.equal((only(rendered.resources, "ConfigMap").inputs.data as Record<string, string>)["ca.crt"], ca);
+    assert.equal(
+      (only(rendered.resources, "ConfigMap").inputs.data as Record<string, string>)["ca.crt"],
+      testCa,
+    );
   });
 
   it("mounts a CA from a Secret or ConfigMap of the user", async () => {

@@ -1,0 +1,115 @@
+import { z } from "zod";
+
+/** What is wrong with a text, as a sentence that follows the key's name; undefined where nothing is. */
+export type TextCheck = (text: string) => string | undefined;
+
+/** A text, not empty, about which none of the checks has anything to say; the first that does is heard. */
+export function text(what: string, ...checks: TextCheck[]) {
+  const error = ({ input }: { input?: unknown }) => {
+    if (input === undefined) {
+      return `is missing; write ${what}`;
+    }
+    return typeof input === "number" || typeof input === "boolean"
+      ? `must be a text: ${what}; write "${input}" in quotes`
+      : `must be a text: ${what}`;
+  };
+  return z.string({ error }).superRefine((value, context) => {
+    const complaint =
+      value.trim() === ""
+        ? `must not be empty: ${what}`
+        : checks.map((check) => check(value)).find((found) => found !== undefined);
+    if (complaint !== undefined) {
+      context.addIssue({ code: "custom", message: complaint });
+    }
+  });
+}
+
+/** A whole number from `least` to `most`. */
+export function whole(what: string, least: number, most: number) {
+  return z
+    .number({ error: `must be a number: ${what}` })
+    .refine(Number.isInteger, { error: `must be a whole number: ${what}`, abort: true })
+    .refine((value) => value >= least, `must be ${least} or more: ${what}`)
+    .refine((value) => value <= most, `must be ${most} or less: ${what}`);
+}
+
+/** A truth value. */
+export function flag() {
+  return z.boolean({ error: "must be true or false" });
+}
+
+/** One of a few words. */
+export function word<const T extends readonly string[]>(words: T) {
+  return z.enum(words, { error: `must be ${words.map((name) => `"${name}"`).join(" or ")}` });
+}
+
+/** Texts by their names. */
+export function textMap(what: string, key: TextCheck, value: TextCheck) {
+  return z
+    .record(z.string(), z.string({ error: "must be a text; write it in quotes" }), {
+      error: `must be a map of texts: ${what}`,
+    })
+    .superRefine((map, context) => {
+      for (const [name, content] of Object.entries(map)) {
+        const complaint = key(name) ?? value(content);
+        if (complaint !== undefined) {
+          context.addIssue({ code: "custom", path: [name], message: complaint });
+        }
+      }
+    });
+}
+
+/**
+ * A text that becomes a part of `filebeat.yml`, where `${…}` is replaced by a variable and a control character breaks
+ * the line.
+ */
+export const literal: TextCheck = (value) => {
+  if (value.includes("${")) {
+    return "must not contain ${, which Filebeat replaces by a variable; write the text itself";
+  }
+  return hasControlCharacter(value) ? "must be one line without tabs or other control characters" : undefined;
+};
+
+/** A text of a known form; `rule` says which, after the name of the key. */
+export function form(pattern: RegExp, rule: string): TextCheck {
+  return (value) => (pattern.test(value) ? undefined : rule);
+}
+
+/**
+ * A name of the cluster: it stands in every document, in `filebeat.yml`, and in the names of the publisher's role and
+ * key, for which Elasticsearch allows printable ASCII.
+ */
+export const clusterName: TextCheck = (value) =>
+  literal(value) ??
+  form(
+    /^[A-Za-z0-9](?:[A-Za-z0-9 ._:@/-]{0,98}[A-Za-z0-9])?$/,
+    "must have 1 to 100 letters, digits, spaces and . _ : @ / -, with a letter or digit at both ends",
+  )(value);
+
+/** Last part of a data stream's name, see https://www.elastic.co/docs/reference/fleet/data-streams. */
+export const dataStreamNamespace = form(
+  /^[a-z0-9][a-z0-9_.]{0,99}$/,
+  "is no data stream namespace; use lower-case letters, digits, dots and underscores, no dash",
+);
+
+/** Name of a field below `labels`, where a dot would begin a further object. */
+export const labelName = form(
+  /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/,
+  "is no name of a label; use letters, digits, underscores and dashes",
+);
+
+/** A version of a chart and nothing more: no range, no `v`, no other text (https://semver.org). */
+export const chartVersion = form(
+  /^(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}(-[0-9A-Za-z.-]{1,64})?(\+[0-9A-Za-z.-]{1,64})?$/,
+  'must be one version such as "1.7.0", no range and no "v" before it',
+);
+
+/** Id of a Kibana space. */
+export const spaceId = form(
+  /^[a-z0-9_-]{1,100}$/,
+  "must be the id of a space: lower-case letters, digits, dashes and underscores",
+);
+
+function hasControlCharacter(value: string): boolean {
+  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value);
+}

@@ -1,0 +1,13 @@
+/** A certificate that signs itself, made for the tests; its key was thrown away. */
+export const testCa = `-----BEGIN CERTIFICATE-----
+MIIBjDCCATGgAwIBAgIUBSMXMJpyc+w+LLdboZ/mI9BmavQwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPQ0Egb2YgdGhlIHRlc3RzMCAXDTI2MTEyNzIzMzc0OFoYDzIx
+MjYxMTAzMjMzNzQ4WjAaMRgwFgYDVQQDDA9DQSBvZiB0aGUgdGVzdHMwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAAQ7IAN0g4yKvopKns+29Y8JgkWyMjFn3psCipJC
+Ma1EDuCOmVVQiV78bX4fHgQ94RileTxI960s5dh0lqDbo9Nyo1MwUTAdBgNVHQ4E
+FgQUtxG1bztXg1J/elY4pTOmglr1WZkwHwYDVR0jBBgwFoAUtxG1bztXg1J/elY4
+pTOmglr1WZkwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEAwovr
+/SBikK8waRAK2skOsWg6BERUPok6n+zCL4nbWM8CIQCqEqk4F3zP6BKznHEdYiSD
+ccSye631vOG8xGc5qDq9fQ==
+-----END CERTIFICATE-----
+`;
