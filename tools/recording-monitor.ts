@@ -57,8 +57,13 @@ export class RecordingMonitor extends MockMonitor {
   private readonly transforms = new Map<string, { own: Callback[]; parent: string }>();
   private readonly clients = new Map<string, CallbacksClient>();
 
-  constructor() {
-    super({ newResource: () => ({ id: undefined, state: {} }), call: () => ({}) });
+  /** @param options.deployed answer as if every resource were there: its outputs repeat its inputs */
+  constructor({ deployed }: { deployed: boolean } = { deployed: false }) {
+    super({
+      newResource: ({ name, inputs }) =>
+        deployed ? { id: `${name}-id`, state: inputs as object } : { id: undefined, state: {} },
+      call: () => ({}),
+    });
   }
 
   override async registerResource(
@@ -218,10 +223,15 @@ function parentName(urn: string): string | null {
   return urn === "" || types === stackType ? null : nameOf(urn);
 }
 
-/** Makes the monitor the one that the Pulumi runtime of this process talks to, in preview. */
-export async function useMonitor(monitor: MockMonitor, project: string, stack: string): Promise<void> {
-  await pulumi.runtime.setMocks(monitor.mocks, project, stack, true);
-  pulumi.runtime.setMockOptions(monitor, project, stack, true);
+/** Makes the monitor the one that the Pulumi runtime of this process talks to. */
+export async function useMonitor(
+  monitor: MockMonitor,
+  project: string,
+  stack: string,
+  { preview }: { preview: boolean } = { preview: true },
+): Promise<void> {
+  await pulumi.runtime.setMocks(monitor.mocks, project, stack, preview);
+  pulumi.runtime.setMockOptions(monitor, project, stack, preview);
   // Mocks refuse transforms; this monitor calls them. The types leave out what every SDK of this version exports.
   const { getStore } = state as unknown as { getStore(): { supportsTransforms: boolean } };
   getStore().supportsTransforms = true;

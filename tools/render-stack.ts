@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type ProjectFile, type StackConfig, readProject, readStackConfig } from "./project";
-import { type DeclaredResource, RecordingMonitor, useMonitor } from "./recording-monitor";
+import { recordProgram } from "./record-program";
+import type { DeclaredResource } from "./recording-monitor";
 
 /** A resource of a stack: secrets are `"[secret]"`, values known only after deployment `"[unknown]"`. */
 export type RenderedResource = DeclaredResource;
@@ -32,40 +33,39 @@ const encodedStandIn = Buffer.from(standIn, "utf8").toString("base64");
 export async function renderStack(stack: string, options: RenderOptions = {}): Promise<RenderedResource[]> {
   const project = readProject();
   const config = { ...readStackConfig(stack, project), ...namespaced(project, options.override ?? {}) };
-  const monitor = new RecordingMonitor();
-  await useMonitor(monitor, project.name, stack);
   const { values, secretKeys } = engineConfig(project, config, (sentence) =>
     options.warn?.(`stack ${stack}: ${sentence}`),
   );
-  pulumi.runtime.setAllConfig(values, secretKeys);
-  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(secretKeys);
-  await runProgram().finally(() => monitor.close());
-  const shown = monitor.declared.map((resource) => ({
+  const declared = await recordProgram(
+    () => {
+      pulumi.runtime.setAllConfig(values, secretKeys);
+      process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(secretKeys);
+      loadProgram();
+    },
+    { project: project.name, stack },
+  );
+  return readableResources(declared, options);
+}
+
+/** Resources sorted by type, then name, with secrets and unknown values as their marks. */
+export function readableResources(
+  declared: DeclaredResource[],
+  { showSecrets = false }: Pick<RenderOptions, "showSecrets"> = {},
+): RenderedResource[] {
+  const shown = declared.map((resource) => ({
     ...resource,
-    inputs: readable(resource.inputs, options.showSecrets ?? false) as Record<string, unknown>,
+    inputs: readable(resource.inputs, showSecrets) as Record<string, unknown>,
   }));
   return shown.sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name));
 }
 
-/** Runs `index.ts` as the engine does, inside a stack resource, and waits until everything is registered. */
-async function runProgram(): Promise<void> {
+/** Runs `index.ts`. */
+function loadProgram(): void {
   const load = createRequire(__filename);
   const program = load.resolve("../index.ts");
   // A second render runs the program again; its components stay loaded.
   delete load.cache[program];
-  let failure: unknown;
-  await pulumi.runtime.runInPulumiStack(async () => {
-    try {
-      load(program);
-    } catch (error) {
-      // Thrown from here it would reject further promises of the runtime, which nobody can catch.
-      failure = error;
-    }
-  });
-  await pulumi.runtime.disconnect();
-  if (failure) {
-    throw failure;
-  }
+  load(program);
 }
 
 function namespaced(project: ProjectFile, settings: Record<string, unknown>): StackConfig {

@@ -1,18 +1,23 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { stringify } from "yaml";
 
 import { UserError } from "../components/errors";
 import { runCommand } from "./command";
 import { stackNames } from "./project";
-import { renderStack } from "./render-stack";
+import { type RenderedResource, renderStack } from "./render-stack";
 
-const usage = "npm run --silent render -- <stack> [--format json|yaml] [--show-secrets]";
+const usage =
+  "npm run --silent render -- (<stack> | --all) [--out DIR] [--format json|yaml] [--show-secrets]";
 
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
       options: {
+        all: { type: "boolean", default: false },
+        out: { type: "string" },
         format: { type: "string", default: "json" },
         "show-secrets": { type: "boolean", default: false },
       },
@@ -22,22 +27,54 @@ function readArguments() {
   }
 }
 
+/** A resource as it is printed: the shape that other tools rely on. */
+function printed({ type, name, parent, inputs, provider, dependsOn, protect }: RenderedResource) {
+  return { type, name, parent, inputs, provider, dependsOn, protect };
+}
+
+function textOf(value: unknown, format: "json" | "yaml"): string {
+  return format === "json"
+    ? `${JSON.stringify(value, undefined, 2)}\n`
+    : stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function writeTexts(directory: string, texts: Record<string, string>): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    for (const [file, text] of Object.entries(texts)) {
+      writeFileSync(join(directory, file), text);
+    }
+  } catch (error) {
+    throw new UserError(
+      `--out ${directory}: cannot be written (${(error as NodeJS.ErrnoException).code}); name a folder of yours`,
+    );
+  }
+}
+
 runCommand(async () => {
   const { positionals, values } = readArguments();
-  const [stack, ...rest] = positionals;
-  if (stack === undefined || rest.length > 0) {
-    throw new UserError(`name one stack (${stackNames().join(", ")}); usage: ${usage}`);
+  const { all, out, format } = values;
+  if (all ? positionals.length > 0 : positionals.length !== 1) {
+    throw new UserError(`name one stack (${stackNames().join(", ")}) or --all; usage: ${usage}`);
   }
-  if (values.format !== "json" && values.format !== "yaml") {
-    throw new UserError(`"${values.format}" is no format; use --format json or --format yaml`);
+  if (format !== "json" && format !== "yaml") {
+    throw new UserError(`"${format}" is no format; use --format json or --format yaml`);
   }
-  const resources = await renderStack(stack, {
-    showSecrets: values["show-secrets"],
-    warn: (sentence) => console.error(`warning: ${sentence}`),
-  });
-  process.stdout.write(
-    values.format === "json"
-      ? `${JSON.stringify(resources, undefined, 2)}\n`
-      : stringify(resources, { lineWidth: 0, aliasDuplicateObjects: false }),
-  );
+  const rendered: Record<string, object[]> = {};
+  for (const stack of all ? stackNames() : positionals) {
+    const resources = await renderStack(stack, {
+      showSecrets: values["show-secrets"],
+      warn: (sentence) => console.error(`warning: ${sentence}`),
+    });
+    rendered[stack] = resources.map(printed);
+  }
+  if (out !== undefined) {
+    const texts = Object.entries(rendered).map(([stack, resources]) => [
+      `${stack}.${format}`,
+      textOf(resources, format),
+    ]);
+    writeTexts(out, Object.fromEntries(texts) as Record<string, string>);
+    return;
+  }
+  process.stdout.write(textOf(all ? rendered : rendered[positionals[0] ?? ""], format));
 });

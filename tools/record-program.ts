@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { type DeclaredResource, RecordingMonitor, useMonitor } from "./recording-monitor";
+
+/** How a program is run. */
+export interface RecordOptions {
+  /** Project and stack that the program believes to be in. */
+  project?: string;
+  stack?: string;
+  /** Whether every resource is there: outputs are known and repeat the inputs. Otherwise it is a first preview. */
+  deployed?: boolean;
+}
+
+/**
+ * Runs a program without an engine, inside a stack resource as the engine does, and returns every resource it declares,
+ * in the order of registration. One at a time: the Pulumi runtime is one per process. Throws what the program throws,
+ * at once or when a value becomes known.
+ */
+export async function recordProgram(
+  program: () => unknown,
+  options: RecordOptions = {},
+): Promise<DeclaredResource[]> {
+  const { project = "program", stack = "test", deployed = false } = options;
+  const monitor = new RecordingMonitor({ deployed });
+  await useMonitor(monitor, project, stack, { preview: !deployed });
+  let failure: unknown;
+  const late = (error: unknown) => {
+    failure ??= error;
+  };
+  // A check that waits for an output fails in a promise that the runtime leaves to the process.
+  process.on("unhandledRejection", late);
+  try {
+    await pulumi.runtime.runInPulumiStack(async () => {
+      try {
+        await program();
+      } catch (error) {
+        // Thrown from here it would reject further promises of the runtime, which nobody can catch.
+        failure = error;
+      }
+    });
+    await pulumi.runtime.disconnect();
+  } catch (error) {
+    failure ??= error;
+  } finally {
+    process.off("unhandledRejection", late);
+    monitor.close();
+  }
+  if (failure) {
+    throw failure;
+  }
+  return monitor.declared;
+}
