@@ -23,30 +23,34 @@ export async function recordProgram(
   const { project = "program", stack = "test", deployed = false } = options;
   const monitor = new RecordingMonitor({ deployed });
   await useMonitor(monitor, project, stack, { preview: !deployed });
-  let failure: unknown;
-  const late = (error: unknown) => {
-    failure ??= error;
-  };
-  // A check that waits for an output fails in a promise that the runtime leaves to the process.
-  process.on("unhandledRejection", late);
+  let failLate: (error: unknown) => void = () => undefined;
+  // A check that waits for an output fails in a promise that the runtime leaves to the process, and what waits for
+  // that output would wait for ever.
+  const late = new Promise<never>((_resolve, reject) => {
+    failLate = reject;
+  });
+  process.on("unhandledRejection", failLate);
   try {
-    await pulumi.runtime.runInPulumiStack(async () => {
-      try {
-        await program();
-      } catch (error) {
-        // Thrown from here it would reject further promises of the runtime, which nobody can catch.
-        failure = error;
-      }
-    });
-    await pulumi.runtime.disconnect();
-  } catch (error) {
-    failure ??= error;
+    await Promise.race([run(program), late]);
   } finally {
-    process.off("unhandledRejection", late);
+    process.off("unhandledRejection", failLate);
     monitor.close();
   }
-  if (failure) {
-    throw failure;
-  }
   return monitor.declared;
+}
+
+async function run(program: () => unknown): Promise<void> {
+  let failure: { error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      await program();
+    } catch (error) {
+      // Thrown from here it would reject further promises of the runtime, which nobody can catch.
+      failure = { error };
+    }
+  });
+  await pulumi.runtime.disconnect();
+  if (failure) {
+    throw failure.error;
+  }
 }

@@ -73,7 +73,7 @@ describe("values of other resources", () => {
     await refusedWith(
       { deployed: true },
       late("es:9200"),
-      /^TetragonPipeline "p": 1 argument must be changed:\n {2}- elasticsearch\.endpoints\[0\]: .*https/,
+      /1 argument must be changed:\n {2}- elasticsearch\.endpoints\[0\]: .*https/,
     );
   });
 
@@ -145,7 +145,7 @@ describe("a provider of the caller's", () => {
       namespace: "kube-system",
       name: "filebeat-configmap",
     });
-    assert.equal(named(resources, "c-kubernetes").inputs.enableConfigMapMutable, true);
+    assert.equal(named(resources, "c-kubernetes").inputs.enableConfigMapMutable, "true");
   });
 
   it("of another package is refused", async () => {
