@@ -20,11 +20,36 @@ async function eventTemplates(override: Record<string, unknown>) {
   return { resources, index, text: JSON.stringify([index.template, ...components]) };
 }
 
+/** The settings of every component template that has some, by its name. */
+async function componentSettings(override: Record<string, unknown>) {
+  return all(await renderWith(override), "ElasticsearchComponentTemplate").flatMap(({ inputs }) => {
+    const { settings } = inputs.template as { settings?: string };
+    return settings === undefined
+      ? []
+      : [[inputs.name, (JSON.parse(settings) as { index: IndexSettings }).index] as const];
+  });
+}
+
+interface IndexSettings {
+  number_of_shards: string;
+  number_of_replicas: string;
+  refresh_interval: string;
+  lifecycle?: { name: string };
+  mapping?: { source: { mode: string } };
+}
+
+/** The ILM policy that each component template names. */
+async function lifecycleNames(override: Record<string, unknown>) {
+  return (await componentSettings(override)).flatMap(([name, { lifecycle }]) =>
+    lifecycle === undefined ? [] : [[name, lifecycle.name]],
+  );
+}
+
 describe("retention", () => {
   it("is a data stream lifecycle of 30 days unless something is said", async () => {
     const { index, text, resources } = await eventTemplates({});
     assert.match(text, /"dataRetention":"7d"/, "stack local keeps a week");
-    assert.ok(!text.includes("index.lifecycle.name"));
+    assert.deepEqual(await lifecycleNames({}), []);
     assert.deepEqual(all(resources, "ElasticsearchIndexLifecycle"), []);
     assert.ok(index.priority > 200);
     const standard = await eventTemplates({ retention: {} });
@@ -37,7 +62,11 @@ describe("retention", () => {
     });
     assert.ok(!text.includes("dataRetention"));
     const policy = only(resources, "ElasticsearchIndexLifecycle").inputs;
-    assert.ok(text.includes(String(policy.name)));
+    const ilm = { delete: { minAge: "60d" } };
+    assert.deepEqual(await lifecycleNames({ retention: { ilm } }), [
+      ["tetragon-elastic-dead_letter", policy.name],
+      ["tetragon-elastic-settings", policy.name],
+    ]);
     assert.deepEqual(policy.delete, { delete: {}, minAge: "60d" });
     assert.deepEqual(policy.hot, { minAge: "0ms", rollover: { maxAge: "1d", maxPrimaryShardSize: "50gb" } });
   });
@@ -69,11 +98,18 @@ describe("storage", () => {
   });
 
   it("takes shards, replicas, refresh interval and source mode as texts, which Elasticsearch echoes unchanged", async () => {
-    const { text } = await eventTemplates({
+    const settings = await componentSettings({
       retention: { shards: 3, replicas: 2, refreshInterval: "10s", source: "synthetic" },
     });
-    for (const part of ['"3"', '"2"', '"10s"', '"synthetic"']) {
-      assert.ok(text.includes(part.replace(/"/g, '\\"')), part);
+    assert.equal(settings.length, 2);
+    for (const [name, index] of settings) {
+      assert.equal(index.number_of_shards, "3", String(name));
+      assert.equal(index.number_of_replicas, "2", String(name));
+      assert.equal(index.refresh_interval, "10s", String(name));
     }
+    assert.equal(
+      settings.find(([name]) => name === "tetragon-elastic-settings")?.[1].mapping?.source.mode,
+      "synthetic",
+    );
   });
 });
