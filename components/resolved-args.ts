@@ -56,6 +56,8 @@ export interface CollectorSettings {
   labels: Record<string, string>;
   elasticsearch: ElasticsearchTarget;
   tetragon: Pick<z.output<typeof tetragonGroup>, "exportDirectory">;
+  /** Names of the tracing policies that stop nothing, whatever action their events name. */
+  monitorPolicies: string[];
   filebeat: z.output<typeof filebeatGroup>;
   exportFiles: ExportFiles;
 }

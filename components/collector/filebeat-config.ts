@@ -89,6 +89,7 @@ function processors(settings: CollectorSettings): JsonObject[] {
 
 /** The script decodes and maps a line in one go, so the input needs no parser. */
 function mappingProcessor(settings: CollectorSettings): JsonObject {
+  const { monitorPolicies } = settings;
   const params: MappingParams = {
     eventFields: settings.filebeat.eventFields,
     keepOriginal: settings.filebeat.keepOriginal,
@@ -96,6 +97,7 @@ function mappingProcessor(settings: CollectorSettings): JsonObject {
     dataStreamNamespace: settings.dataStreamNamespace,
     clusterName: settings.clusterName,
     nodeName: "${NODE_NAME}",
+    ...(monitorPolicies.length === 0 ? {} : { monitorPolicies }),
   };
   return {
     lang: "javascript",

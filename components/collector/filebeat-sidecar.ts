@@ -9,6 +9,7 @@ import type { Credential, SecretReference, TargetInputs } from "../elasticsearch
 import { type JsonObject, withoutUndefined } from "../json";
 import { changesInPlace } from "../kubernetes";
 import type { CollectorSettings, ResolvedCluster } from "../resolved-args";
+import { monitoringPolicies } from "../tetragon/policies";
 import type { CollectorValues } from "./collector";
 import { type CredentialKind, credentialVariables, filebeatYaml } from "./filebeat-config";
 import { mappingScript } from "./mapping-script";
@@ -101,6 +102,7 @@ function collectorSettings(cluster: ResolvedCluster): pulumi.Output<CollectorSet
     labels,
     elasticsearch,
     tetragon: { exportDirectory: tetragon.exportDirectory },
+    monitorPolicies: monitoringPolicies(cluster.policies),
     filebeat,
     exportFiles,
   });

@@ -9,16 +9,24 @@ export interface MappingSettings {
   /** Name of the cluster, and of the node, for events that name none; empty for none. */
   cluster: string;
   node: string;
+  /** The policies in monitor mode, by name: without the names that every object has. */
+  monitors: Record<string, boolean>;
 }
 
 /** Reads the `params` of the script processor. */
 export function readSettings(params: MappingParams): MappingSettings {
+  const monitors = Object.create(null) as Record<string, boolean>;
+  const names = params.monitorPolicies || [];
+  for (let i = 0; i < names.length; i++) {
+    monitors[names[i]] = true;
+  }
   return {
     lean: params.eventFields !== "full",
     keepOriginal: params.keepOriginal === true,
     namespace: textOr(params.dataStreamNamespace, "default"),
     cluster: textOr(params.clusterName, ""),
     node: textOr(params.nodeName, ""),
+    monitors: monitors,
   };
 }
 

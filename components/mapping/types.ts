@@ -28,4 +28,6 @@ export interface MappingParams {
   clusterName?: string;
   /** `host.name` of events that name no node themselves. */
   nodeName?: string;
+  /** Names of the policies in monitor mode: whatever action their events name, nothing was stopped. */
+  monitorPolicies?: string[];
 }

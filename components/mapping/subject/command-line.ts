@@ -23,15 +23,21 @@ export function splitArguments(executable: string, joined: string, commandLine: 
 
 function splitQuoted(executable: string, joined: string): string[] {
   const list = [executable];
+  const quotes = quotesOf(joined);
+  let next = 0;
   // A quoted first argument comes with a space before it.
   let start = joined.substring(0, 2) === ' "' ? 1 : 0;
   while (start <= joined.length) {
-    const close = joined[start] === '"' ? closingQuote(joined, start) : -1;
-    if (close >= 0) {
+    while (next < quotes.places.length && quotes.places[next] < start) {
+      next++;
+    }
+    const close = quotes.places[next] === start ? quotes.closing[next] : -1;
+    const space = joined.indexOf(" ", start);
+    // An argument without a space would stand there without quotes: these are its own.
+    if (close >= 0 && space >= 0 && space < close) {
       list[list.length] = joined.substring(start + 1, close);
       start = close + 2;
     } else {
-      const space = joined.indexOf(" ", start);
       const end = space < 0 ? joined.length : space;
       list[list.length] = joined.substring(start, end);
       start = end + 1;
@@ -40,15 +46,34 @@ function splitQuoted(executable: string, joined: string): string[] {
   return list;
 }
 
-// Quotes without a space between them were part of the argument itself.
-function closingQuote(joined: string, open: number): number {
-  let close = joined.indexOf('"', open + 1);
-  while (close >= 0) {
-    const ends = close + 1 === joined.length || joined[close + 1] === " ";
-    if (ends) {
-      return joined.substring(open + 1, close).indexOf(" ") >= 0 ? close : -1;
-    }
-    close = joined.indexOf('"', close + 1);
+interface Quotes {
+  /** Where the quotes of a text are. */
+  places: number[];
+  /** For each of them where the argument ends that begins with it; -1 for a quote that begins none. */
+  closing: number[];
+}
+
+/**
+ * Pairs the quotes of a text. A quote closes an argument before a space or the end, and leaves an even number of quotes
+ * inside, as a shell's own do. The pairs are found from the end, because a search from every quote would make the time
+ * quadratic for whoever writes many.
+ */
+function quotesOf(joined: string): Quotes {
+  const places: number[] = [];
+  let place = joined.indexOf('"');
+  while (place >= 0) {
+    places[places.length] = place;
+    place = joined.indexOf('"', place + 1);
   }
-  return -1;
+  const closing: number[] = [];
+  // The next closing quotes, of the even and of the odd places in the list.
+  const nearest = [-1, -1];
+  for (let i = places.length - 1; i >= 0; i--) {
+    closing[i] = nearest[(i + 1) % 2];
+    const after = places[i] + 1;
+    if (after === joined.length || joined[after] === " ") {
+      nearest[i % 2] = places[i];
+    }
+  }
+  return { places: places, closing: closing };
 }

@@ -6,6 +6,7 @@ import type { policiesSetting } from "./setting";
 
 export { exportGaps } from "./export-gaps";
 export { policyLibrary } from "./library";
+export { monitoringPolicies } from "./monitor-mode";
 export { tracingPolicy, type TracingPolicyManifest } from "./schema";
 export { policiesSetting } from "./setting";
 

@@ -63,6 +63,23 @@ export function addressList(...preset: string[]) {
     .default(preset);
 }
 
+/**
+ * A condition that the peer in the argument at `index` is none of the addresses; nothing for an empty list. A socket of
+ * AF_INET6 holds an IPv4 peer as `::ffff:a.b.c.d`, which the agent compares with IPv6 blocks only, so an IPv4 block is
+ * written in both forms.
+ */
+export function exceptPeers(index: number, addresses: readonly string[]): ReturnType<typeof match>[] {
+  const values = addresses.flatMap((address) =>
+    ipv4.test(address) ? [address, mappedIpv4(address)] : [address],
+  );
+  return values.length === 0 ? [] : [match(index, "NotDAddr", values)];
+}
+
+function mappedIpv4(address: string): string {
+  const [ip, bits] = address.split("/");
+  return bits === undefined ? `::ffff:${ip}` : `::ffff:${ip}/${96 + Number(bits)}`;
+}
+
 /** A list of ports; where it has a preset it cannot be empty. */
 export function portList(...preset: number[]) {
   return z

@@ -1,14 +1,11 @@
-import { FILE_ARGUMENTS, kindAmong } from "./hook-arguments";
-import { Hook } from "./hook-table";
 import { pathParts } from "../../paths";
 import { Tree } from "../../types";
 import { childOf, drop, isText } from "../../values";
+import { FILE_ARGUMENTS, kindAmong, textPlaces } from "./hook-arguments";
+import { Hook } from "./hook-table";
 
-/** Bits of the `mask` of a permission hook (include/linux/fs.h). */
-const MAY_WRITE = 2;
-const MAY_APPEND = 8;
-/** PROT_WRITE of mmap. */
-const PROT_WRITE = 2;
+/** What Tetragon's `flags` say of a path of which it has only the last parts. */
+const UNRESOLVED = "unresolvedPathComponents";
 
 /** Fills `file` from a path. */
 export function fileFields(doc: Tree, path: string): Tree {
@@ -29,27 +26,23 @@ export function fileFields(doc: Tree, path: string): Tree {
 }
 
 /**
- * Fills `file` from the arguments of a hook: the first file, or of two paths that a rename or link names the last.
- * @returns false where no argument holds a path.
+ * Fills `file` with the object of a hook, and `file.target_path` with the other path of a rename or link. A path that
+ * Tetragon could not resolve is left out, and nothing else takes its place.
+ * @returns false where the object has no path.
  */
 export function fileFromArguments(args: Tree[], hook: Hook, doc: Tree): boolean {
-  const namesTwo = hook.action === "rename" || (hook.action === "creation" && hook.name.indexOf("link") >= 0);
-  let found = false;
+  const files: Tree[] = [];
   for (let i = 0; i < args.length; i++) {
     const value = fileValue(args[i]);
-    if (value !== undefined && isText(value.path) && value.path !== "") {
-      const file = fileFields(doc, value.path);
-      const mode = isText(value.permission) ? octalMode(value.permission) : "";
-      if (mode !== "") {
-        file.mode = mode;
-      }
-      found = true;
-      if (!namesTwo) {
-        return true;
-      }
+    if (value !== undefined) {
+      files[files.length] = value;
     }
   }
-  return found || (hook.topic === "file" && fileFromText(args, hook, namesTwo, doc));
+  // Beside a text, a file is the directory that the text begins in.
+  if (hook.row.textIsPath === true && textPlaces(args).length > 0) {
+    return fromTexts(args, hook, doc);
+  }
+  return files.length > 0 && fromFiles(files, args, hook, doc);
 }
 
 function fileValue(argument: Tree): Tree | undefined {
@@ -57,27 +50,68 @@ function fileValue(argument: Tree): Tree | undefined {
   return kind === "" ? undefined : childOf(argument, kind);
 }
 
-// Syscalls give their paths as plain strings.
-function fileFromText(args: Tree[], hook: Hook, namesTwo: boolean, doc: Tree): boolean {
-  let path = "";
-  let other = "";
-  for (let i = 0; i < args.length; i++) {
-    const text = args[i].string_arg;
-    if (isText(text) && text !== "" && (path === "" || namesTwo)) {
-      other = path;
-      path = text;
-    }
-  }
+function fromFiles(files: Tree[], args: Tree[], hook: Hook, doc: Tree): boolean {
+  const { object, target } = hook.row;
+  const value = files[object === "last" ? files.length - 1 : 0];
+  const path = resolvedPath(value);
   if (path === "") {
     return false;
   }
   const file = fileFields(doc, path);
-  if (other !== "" && hook.action === "creation") {
+  const mode = isText(value.permission) ? octalMode(value.permission) : "";
+  if (mode !== "") {
+    file.mode = mode;
+  }
+  if (target !== undefined) {
+    const texts = textPlaces(args);
+    const other =
+      target === "text"
+        ? textAt(args, texts[0])
+        : files.length > 1
+          ? resolvedPath(files[target === "old" ? oldPlace(files, path) : 0])
+          : "";
+    if (other !== "") {
+      file.target_path = other;
+    }
+  }
+  return true;
+}
+
+/** Where the old name stands: each of the two names may come with its directory before it. */
+function oldPlace(files: Tree[], path: string): number {
+  const before = files.length - 2;
+  if (before !== 1) {
+    return before > 1 ? 1 : 0;
+  }
+  const directory = files[1].path;
+  return isText(directory) && path.indexOf(directory + "/") === 0 ? 0 : 1;
+}
+
+function resolvedPath(value: Tree): string {
+  const { path, flags } = value;
+  return isText(path) && !(isText(flags) && flags.indexOf(UNRESOLVED) >= 0) ? path : "";
+}
+
+/** Syscalls give their paths as plain texts. */
+function fromTexts(args: Tree[], hook: Hook, doc: Tree): boolean {
+  const places = textPlaces(args);
+  const hasTarget = hook.row.target !== undefined && places.length > 1;
+  const path = textAt(args, places[hasTarget ? 1 : 0]);
+  if (path === "") {
+    return false;
+  }
+  const file = fileFields(doc, path);
+  const other = hasTarget ? textAt(args, places[0]) : "";
+  if (other !== "") {
     file.target_path = other;
   }
   return true;
 }
 
+function textAt(args: Tree[], place: number | undefined): string {
+  const text = place === undefined ? undefined : args[place].string_arg;
+  return isText(text) ? text : "";
+}
 /** The octal form of ls-style text such as `-rwsr-xr-x`; empty for text without a type letter: its mode is unknown. */
 function octalMode(permission: string): string {
   if (permission.length !== 10) {
@@ -101,28 +135,14 @@ function octalMode(permission: string): string {
   return special + mode;
 }
 
-/** Whether the integers of a permission check or mapping ask for writing. */
-export function asksForWriting(args: Tree[], hook: Hook): boolean {
-  if (hook.name !== "file_permission" && hook.name !== "inode_permission" && hook.name !== "mmap_file") {
-    return false;
-  }
-  for (let i = 0; i < args.length; i++) {
-    const bits = typeof args[i].int_arg === "number" ? args[i].int_arg : args[i].uint_arg;
-    if (typeof bits === "number") {
-      return hook.name === "mmap_file" ? (bits & PROT_WRITE) !== 0 : (bits & (MAY_WRITE | MAY_APPEND)) !== 0;
-    }
-  }
-  return false;
-}
-
 /**
- * Forgets the paths that `file.path` holds.
+ * Forgets the paths that `file` holds.
  * @param official true for a kprobe, whose `file_arg.path` is a name of the official package and stays.
  */
-export function dropMappedPaths(args: Tree[], path: unknown, official: boolean): void {
+export function dropMappedPaths(args: Tree[], file: Tree, official: boolean): void {
   for (let i = 0; i < args.length; i++) {
     const value = official && args[i].file_arg !== undefined ? undefined : fileValue(args[i]);
-    if (value !== undefined && value.path === path) {
+    if (value !== undefined && (value.path === file.path || value.path === file.target_path)) {
       drop(value, "path");
     }
   }

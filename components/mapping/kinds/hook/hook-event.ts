@@ -1,15 +1,14 @@
-import { DRIVER_ARGUMENTS, FILE_ARGUMENTS, hasKind, kindAmong, SOCKET_ARGUMENTS } from "./hook-arguments";
-import { asksForWriting, dropMappedPaths, fileFromArguments } from "./file-fields";
-import { Hook, hookOf } from "./hook-table";
-import { hashFields } from "./ima-hash";
-import { networkFields } from "./network-fields";
-import { enforcement, outcomeOf } from "./hook-outcome";
 import { classify, Outline } from "../../outline";
 import { Tree } from "../../types";
 import { asText, childOf, isText, takeText } from "../../values";
-
-/** What says that a file itself was given, not the program that it holds. */
-const OPEN_FILES = FILE_ARGUMENTS.slice(0, 2);
+import { KindContext } from "../kind";
+import { dropMappedPaths, fileFromArguments } from "./file-fields";
+import { writingOf } from "./file-writing";
+import { DRIVER_ARGUMENTS, hasKind, kindAmong, OPEN_FILES, SOCKET_ARGUMENTS } from "./hook-arguments";
+import { enforcedBy, outcomeOf } from "./hook-outcome";
+import { Hook, hookOf } from "./hook-table";
+import { hashFields } from "./ima-hash";
+import { networkFields } from "./network-fields";
 
 /** What says of bpf() that it loads a program. */
 const PROGRAM_ARGUMENTS = ["bpf_attr_arg"];
@@ -26,21 +25,22 @@ const VERB: Partial<Record<string, string>> = {
 };
 
 /** Maps an event of a tracing policy: kprobe, tracepoint, LSM hook, uprobe or USDT. */
-export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
-  const kprobe = outline.action === "process_kprobe";
+export function mapHook(event: Tree, doc: Tree, outline: Outline, { settings }: KindContext): void {
+  const kind = outline.action;
   const args = argumentsOf(event);
-  const given = hookName(event);
+  const given = hookName(event, kind);
   const hook = hookOf(given.looksUp);
   const hasFile = fileFromArguments(args, hook, doc);
   const hasSocket = hasKind(args, SOCKET_ARGUMENTS);
   if (hasSocket) {
     networkFields(args, hook, doc, outline);
   }
-  classifyHook(hook, given.name, args, hasFile, hasSocket, outline);
+  classifyHook(hook, hook.row.action || given.action || hook.name, args, hasSocket, outline);
   if (hasFile) {
-    dropMappedPaths(args, (doc.file as Tree).path, kprobe);
+    dropMappedPaths(args, doc.file as Tree, kind === "process_kprobe");
   }
-  outline.outcome = outcomeOf(event);
+  const enforced = enforcedBy(event, kind, settings);
+  outline.outcome = outcomeOf(event, hook, enforced);
   if (event.ima_hash !== undefined) {
     hashFields(event, doc, outline);
   }
@@ -49,36 +49,45 @@ export function mapHook(event: Tree, doc: Tree, outline: Outline): void {
     outline.message = unquote(message);
   }
   sentence(outline, given.name, hasFile ? (doc.file as Tree).path : outline.peer);
-  const enforced = enforcement(event);
-  if (enforced !== "") {
+  if (enforced.length > 0) {
     outline.kind = "alert";
     outline.category = outline.category.concat("intrusion_detection");
     outline.type = outline.type.concat("denied");
-    outline.sentence += " (" + enforced + ")";
+    outline.sentence += " (" + enforced[0] + ")";
   }
 }
 
 interface HookName {
-  /** What `event.action` is called where the table has no name for it. */
+  /** The name for the sentence. */
   name: string;
-  /** What the table knows the hook by. */
+  /** What the tables know the hook by; empty for what runs in user space. */
   looksUp: string;
+  /** `event.action` where the plain name alone would not tell where the hook is. */
+  action?: string;
 }
 
-function hookName(event: Tree): HookName {
-  if (isText(event.function_name)) {
-    return { name: event.function_name, looksUp: event.function_name };
+function hookName(event: Tree, kind: string): HookName {
+  const { function_name: called, subsys, provider } = event;
+  if (isText(called)) {
+    return { name: called, looksUp: kind === "process_lsm" ? "security_" + called : called };
   }
-  const group = event.subsys || event.provider;
+  const group = subsys || provider;
   const name = event.event || event.name || event.symbol;
   if (isText(group) && isText(name)) {
-    return { name: group + "/" + name, looksUp: event.provider === undefined ? name : "" };
+    const full = group + "/" + name;
+    // A syscall is the same one whether it is seen at its tracepoint or in its function.
+    return {
+      name: full,
+      looksUp: provider === undefined ? name : "",
+      action: group === "syscalls" ? undefined : full,
+    };
   }
   if (isText(name)) {
-    return { name: name, looksUp: "" };
+    return { name: name, looksUp: "", action: name };
   }
   const path = isText(event.path) ? event.path : "unknown";
-  return { name: event.offset === undefined ? path : path + "+" + asText(event.offset), looksUp: "" };
+  const place = event.offset === undefined ? path : path + "+" + asText(event.offset);
+  return { name: place, looksUp: "", action: place };
 }
 
 function argumentsOf(event: Tree): Tree[] {
@@ -100,22 +109,15 @@ function argumentsOf(event: Tree): Tree[] {
   return list;
 }
 
-function classifyHook(
-  hook: Hook,
-  name: string,
-  args: Tree[],
-  hasFile: boolean,
-  hasSocket: boolean,
-  outline: Outline,
-): void {
-  const action = hook.action || name;
-  if (hook.topic === "bpf" && hook.name === "bpf" && loadsProgram(args)) {
+function classifyHook(hook: Hook, action: string, args: Tree[], hasSocket: boolean, outline: Outline): void {
+  const writing = writingOf(args, hook);
+  if (hook.row.topic === "bpf" && hook.name === "bpf" && loadsProgram(args)) {
     classify(outline, ["driver"], ["start"], "bpf_loaded");
-  } else if (hook.topic === "file" && asksForWriting(args, hook)) {
-    classify(outline, ["file"], ["change"], "modification");
-  } else if (hook.topic !== undefined) {
+  } else if (writing !== undefined) {
+    classify(outline, hook.category, writing.types, writing.action);
+  } else if (hook.row.topic !== undefined) {
     classify(outline, hook.category, hook.type, action);
-  } else if (hasFile && hasKind(args, OPEN_FILES)) {
+  } else if (hasKind(args, OPEN_FILES)) {
     classify(outline, ["file"], ["access"], action);
   } else if (hasSocket) {
     classify(outline, ["network"], ["info"], action);

@@ -1,33 +1,108 @@
+import { MappingSettings } from "../../settings";
 import { Tree } from "../../types";
-import { isText } from "../../values";
+import { isText, isTree } from "../../values";
+import { integerOf } from "./hook-arguments";
+import { Hook } from "./hook-table";
 
-const OVERRIDE = "KPROBE_ACTION_OVERRIDE";
+const OVERRIDE = "OVERRIDE";
 
 /** Actions by which Tetragon steps in rather than reports, without the names that every object has. */
 const ENFORCING = Object.create(null) as Record<string, string>;
 ENFORCING.KPROBE_ACTION_SIGKILL = "SIGKILL";
 ENFORCING.KPROBE_ACTION_SIGNAL = "SIGNAL";
-ENFORCING[OVERRIDE] = "OVERRIDE";
+ENFORCING.KPROBE_ACTION_OVERRIDE = OVERRIDE;
 ENFORCING.KPROBE_ACTION_NOTIFYENFORCER = "NOTIFYENFORCER";
 
-/** The action by which Tetragon enforced the policy, without its prefix; empty where it only reported. */
-export function enforcement(event: Tree): string {
-  const { action, return_action: returnAction } = event;
-  return (isText(action) && ENFORCING[action]) || (isText(returnAction) && ENFORCING[returnAction]) || "";
+/** Kinds of events whose hooks can enforce: what runs in user space only reports. */
+const CAN_ENFORCE: Record<string, boolean> = {
+  process_kprobe: true,
+  process_tracepoint: true,
+  process_lsm: true,
+};
+
+/** Numbers of include/linux/err.h, errno.h: what a function answers that has not decided yet, or is called again. */
+const LAST_ERRNO = 4095;
+const LAST_INT = 0x7fffffff;
+const UNDECIDED: Record<string, boolean> = {
+  "11": true, // EAGAIN
+  "114": true, // EALREADY
+  "115": true, // EINPROGRESS
+  "512": true, // ERESTARTSYS
+  "513": true, // ERESTARTNOINTR
+  "514": true, // ERESTARTNOHAND
+  "516": true, // ERESTART_RESTARTBLOCK
+  "529": true, // EIOCBQUEUED
+};
+
+/**
+ * The actions by which Tetragon enforced the policy, without their prefix; none where it only reported, as every policy
+ * in monitor mode does, whatever its action is called.
+ * @param kind the key of the event's kind.
+ */
+export function enforcedBy(event: Tree, kind: string, { monitors }: MappingSettings): string[] {
+  const { action, return_action: returnAction, policy_name: policy } = event;
+  if (CAN_ENFORCE[kind] !== true || (isText(policy) && monitors[policy] === true)) {
+    return [];
+  }
+  return [action, returnAction].filter(isEnforcing).map(withoutPrefix);
 }
 
-/** `event.outcome` of a hook: a negative return or an override is a failure; empty without a return. */
-export function outcomeOf(event: Tree): string {
-  if (event.action === OVERRIDE || event.return_action === OVERRIDE) {
+function isEnforcing(action: unknown): action is string {
+  return isText(action) && ENFORCING[action] !== undefined;
+}
+
+function withoutPrefix(action: string): string {
+  return ENFORCING[action];
+}
+
+/**
+ * `event.outcome` of a hook: a call that was overridden or returned an error is a failure. Empty where the return value
+ * is unknown, could not be read, or decides nothing.
+ * @param enforced what `enforcedBy` says.
+ */
+export function outcomeOf(event: Tree, hook: Hook, enforced: string[]): string {
+  if (enforced.indexOf(OVERRIDE) >= 0) {
     return "failure";
   }
-  const value = event.return;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  const result = event.return;
+  if (!isTree(result) || result.error_arg !== undefined) {
     return "";
   }
-  const result = value as Tree;
-  const long = result.long_arg;
-  const negative =
-    (typeof result.int_arg === "number" && result.int_arg < 0) || (isText(long) && long[0] === "-");
-  return negative ? "failure" : "success";
+  const value = integerOf(result);
+  if (value === undefined) {
+    return hasContent(result) ? "success" : "";
+  }
+  if (hook.row.truth === true) {
+    return value === 0 ? "failure" : "success";
+  }
+  const errno = errnoOf(result, value);
+  return errno === 0 ? "success" : UNDECIDED[errno] === true ? "" : "failure";
+}
+
+/**
+ * The error that a return value stands for; 0 for none. Types without a sign show it as a two's complement of 32 or 64
+ * bits, where only the last 4095 values are errors: others are sizes and addresses.
+ */
+function errnoOf(result: Tree, value: number): number {
+  const text = result.size_arg || result.long_arg;
+  // A number does not hold 64 bits exactly, so the last five digits tell how far a value is from 2^64.
+  const isLast = isText(text) && text.length === 20 && text.substring(0, 15) === "184467440737095";
+  const signed = isLast
+    ? Number(text.substring(15)) - 51616
+    : value > LAST_INT
+      ? value - 2 * LAST_INT - 2
+      : value;
+  return signed < 0 && (signed >= -LAST_ERRNO || result.int_arg !== undefined) ? -signed : 0;
+}
+
+/** Whether a value other than an integer was read: an object without content is a pointer to nothing. */
+function hasContent(result: Tree): boolean {
+  const keys = Object.keys(result);
+  for (let i = 0; i < keys.length; i++) {
+    const value = result[keys[i]];
+    if (keys[i] !== "label" && !(isTree(value) && Object.keys(value).length === 0)) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -1,8 +1,18 @@
-import { Hook } from "./hook-table";
-import { Address, readAddress } from "../../ip";
+import { readAddress } from "../../ip";
 import { Outline } from "../../outline";
 import { Tree } from "../../types";
-import { addUnique, childOf, drop, isText } from "../../values";
+import { childOf, drop, isText } from "../../values";
+import { Hook } from "./hook-table";
+import {
+  dropKnownEnds,
+  endOf,
+  End,
+  Ends,
+  packetEnds,
+  socketAmong,
+  socketEnds,
+  writeEnd,
+} from "./socket-ends";
 
 /** Names of `network.transport` for Tetragon's protocol names that differ in more than case. */
 const TRANSPORT: Record<string, string> = {
@@ -16,42 +26,57 @@ const NO_TRANSPORT = /^IPPROTO_(IP|IPV6|RAW)$/;
 /** Community ids are defined for these; ICMP would need the type of the message. */
 const FLOW_TRANSPORTS: Record<string, boolean> = { tcp: true, udp: true, sctp: true };
 
-const DNS_PORT = 53;
-
 /**
- * Fills `source`, `destination` and `network` from the first socket or packet among the arguments, and the first
- * socket address, which tells the other end of a socket that is not connected yet.
+ * Fills `source`, `destination` and `network` from the packet, the socket and the socket addresses among the arguments:
+ * a packet says itself who sent it; of a socket, what is received has the peer as its source, and anything else the
+ * socket's own end.
  * @param outline learns the addresses for `related.ip` and the ends for the sentence in `message`.
  */
 export function networkFields(args: Tree[], hook: Hook, doc: Tree, outline: Outline): void {
-  let pair: Tree | undefined;
-  let address: Tree | undefined;
-  let local: Tree | undefined;
-  for (let i = 0; i < args.length; i++) {
-    pair = pair || childOf(args[i], "sock_arg") || childOf(args[i], "skb_arg");
-    address = address || childOf(args[i], "sockaddr_arg");
-    local = local || childOf(args[i], "sockaddrun_arg");
-  }
-  if (pair !== undefined && (local === undefined || readAddress(pair.daddr) !== undefined)) {
-    pairFields(pair, address, hook, doc, outline);
+  const packet = childAmong(args, "skb_arg");
+  const socket = socketAmong(args);
+  const address = childAmong(args, "sockaddr_arg");
+  const local = childAmong(args, "sockaddrun_arg");
+  if (packet !== undefined && (socket === undefined || readAddress(packet.saddr) !== undefined)) {
+    const ends = packetEnds(packet, socket, hook);
+    if (socket !== undefined) {
+      dropKnownEnds(socket, ends);
+    }
+    writeEnds(ends, packet, doc, outline);
+  } else if (socket !== undefined && (local === undefined || readAddress(socket.daddr) !== undefined)) {
+    writeEnds(socketEnds(socket, address, hook), socket, doc, outline);
   } else if (address !== undefined) {
-    addressFields(address, hook, doc, outline);
+    const nowhere = endOf({}, "");
+    const end = endOf(address, "");
+    const own = hook.row.ownAddress === true;
+    const ends = { near: own ? end : nowhere, far: own ? nowhere : end, direction: hook.row.direction };
+    writeEnds(ends, {}, doc, outline);
   } else if (local !== undefined) {
     unixFields(local, hook, doc, outline);
   }
 }
 
-/** A socket or packet: both ends are known, or with an address what is to become the other end. */
-function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree, outline: Outline): void {
-  const near = readAddress(pair.saddr);
-  let far = readAddress(pair.daddr);
-  let farEnd = pair;
-  const told = address === undefined || isOwnEnd(hook) ? undefined : readAddress(address.addr);
-  if (told !== undefined && (far === undefined || isUnspecified(far))) {
-    far = told;
-    farEnd = address as Tree;
+function childAmong(args: Tree[], kind: string): Tree | undefined {
+  for (let i = 0; i < args.length; i++) {
+    const child = childOf(args[i], kind);
+    if (child !== undefined) {
+      return child;
+    }
   }
-  const network = networkOf(hook, far || near);
+  return undefined;
+}
+
+/** Writes both ends and what is known of the traffic between them from the socket or packet. */
+function writeEnds(ends: Ends, pair: Tree, doc: Tree, outline: Outline): void {
+  const { near, far, direction } = ends;
+  const network: Tree = {};
+  if (direction !== undefined) {
+    network.direction = direction;
+  }
+  const type = familyOf(far) || familyOf(near);
+  if (type !== "") {
+    network.type = type;
+  }
   const transport = transportOf(pair);
   if (transport !== "") {
     network.transport = transport;
@@ -60,129 +85,54 @@ function pairFields(pair: Tree, address: Tree | undefined, hook: Hook, doc: Tree
       drop(pair, "protocol");
     }
   }
-  // The kernel's view is local then remote; who accepts a connection is its destination.
-  const accepted = hook.action === "connection_accepted" && pair.proto === undefined;
-  outline.own = endpoint(doc, accepted ? "destination" : "source", near, pair, "s", true, outline);
-  outline.peer = endpoint(
-    doc,
-    accepted ? "source" : "destination",
-    far,
-    farEnd,
-    farEnd === pair ? "d" : "",
-    false,
-    outline,
-  );
-  finish(doc, network, outline);
+  outline.own = writeEnd(doc, nearSide(direction), near, true, outline);
+  outline.peer = writeEnd(doc, farSide(direction), far, false, outline);
+  if (outline.dns) {
+    network.protocol = "dns";
+  }
+  if (direction !== undefined || type !== "" || transport !== "") {
+    doc.network = network;
+  }
 }
 
-/** A socket address: the other end of a connect or send, the own end of a bind. */
-function addressFields(address: Tree, hook: Hook, doc: Tree, outline: Outline): void {
-  const ip = readAddress(address.addr);
-  const own = isOwnEnd(hook);
-  const text = endpoint(doc, own ? "source" : "destination", ip, address, "", own, outline);
-  nameEnd(outline, own, text);
-  finish(doc, networkOf(hook, ip), outline);
+function familyOf(end: End): string {
+  return end.address === undefined ? "" : end.address.type;
+}
+
+function nearSide(direction: string | undefined): string {
+  return direction === "ingress" ? "destination" : "source";
+}
+
+function farSide(direction: string | undefined): string {
+  return direction === "ingress" ? "source" : "destination";
 }
 
 // ECS keeps the path of a Unix socket in `address`.
 function unixFields(local: Tree, hook: Hook, doc: Tree, outline: Outline): void {
-  const path = local.path;
+  const { path } = local;
+  const { direction, ownAddress } = hook.row;
   if (isText(path) && path !== "") {
-    const own = isOwnEnd(hook);
-    doc[own ? "source" : "destination"] = { address: path };
-    nameEnd(outline, own, path);
+    doc[ownAddress === true ? nearSide(direction) : farSide(direction)] = { address: path };
+    if (ownAddress === true) {
+      outline.own = path;
+    } else {
+      outline.peer = path;
+    }
     drop(local, "path");
   }
-  finish(doc, networkOf(hook, undefined), outline);
-}
-
-function nameEnd(outline: Outline, own: boolean, text: string): void {
-  if (own) {
-    outline.own = text;
-  } else {
-    outline.peer = text;
+  if (direction !== undefined) {
+    doc.network = { direction: direction };
   }
-}
-
-function isOwnEnd(hook: Hook): boolean {
-  return hook.name.indexOf("bind") >= 0 || hook.direction === "ingress";
-}
-
-function networkOf(hook: Hook, address: Address | undefined): Tree {
-  const network: Tree = {};
-  if (hook.direction !== undefined) {
-    network.direction = hook.direction;
-  }
-  if (address !== undefined) {
-    network.type = address.type;
-  }
-  return network;
 }
 
 function transportOf(pair: Tree): string {
-  const protocol = pair.protocol;
+  const { protocol, family, type } = pair;
   if (isText(protocol) && protocol !== "") {
-    if (NO_TRANSPORT.test(protocol)) {
-      return "";
-    }
-    if (protocol.substring(0, 8) !== "IPPROTO_") {
+    if (NO_TRANSPORT.test(protocol) || protocol.substring(0, 8) !== "IPPROTO_") {
       return "";
     }
     return TRANSPORT[protocol] || protocol.substring(8).toLowerCase();
   }
-  const inet = pair.family === "AF_INET" || pair.family === "AF_INET6";
-  const type = pair.type;
+  const inet = family === "AF_INET" || family === "AF_INET6";
   return inet && type === "SOCK_STREAM" ? "tcp" : inet && type === "SOCK_DGRAM" ? "udp" : "";
-}
-
-function isUnspecified(address: Address): boolean {
-  return address.ip === "0.0.0.0" || address.ip === "::";
-}
-
-/**
- * Fills one end of a connection.
- * @param prefix what `addr` and `port` begin with in the object that holds them.
- * @returns address and port as one text.
- */
-function endpoint(
-  doc: Tree,
-  side: string,
-  address: Address | undefined,
-  holder: Tree,
-  prefix: string,
-  own: boolean,
-  outline: Outline,
-): string {
-  const port = holder[prefix + "port"];
-  const hasPort = typeof port === "number" && port % 1 === 0 && port >= 0 && port <= 65535;
-  // No address stands for no peer, or for any address that a listener takes.
-  if (address === undefined || (isUnspecified(address) && !(own && hasPort))) {
-    return "";
-  }
-  const target: Tree = { ip: address.ip };
-  if (!isUnspecified(address)) {
-    outline.ips = outline.ips || [];
-    addUnique(outline.ips, address.ip);
-  }
-  if (holder[prefix + "addr"] === address.ip) {
-    drop(holder, prefix + "addr");
-  }
-  let text = address.ip;
-  if (hasPort) {
-    target.port = port;
-    outline.dns = outline.dns || port === DNS_PORT;
-    drop(holder, prefix + "port");
-    text = (address.type === "ipv6" ? "[" + text + "]" : text) + ":" + port;
-  }
-  doc[side] = target;
-  return text;
-}
-
-function finish(doc: Tree, network: Tree, outline: Outline): void {
-  if (outline.dns) {
-    network.protocol = "dns";
-  }
-  if (network.direction !== undefined || network.type !== undefined || network.transport !== undefined) {
-    doc.network = network;
-  }
 }

@@ -9,7 +9,8 @@ export const bpfPrograms = definePolicy({
   watches:
     "`bpf_check` (a program is verified), `security_perf_event_alloc`, and with `maps: true` `security_bpf_map_create` or, before kernel 6.9, `security_bpf_map_alloc`",
   cost: "low: rare calls; bursts when a network or observability agent starts that is not excepted",
-  yields: "driver, `bpf_loaded`: program type, name and size; perf event type and probed function",
+  yields:
+    "driver, `bpf_loaded`: program type, name and size; `perf_event_alloc`: perf event type and probed function; `bpf_map_create`, `bpf_map_alloc`: map type, name and size",
   techniques: ["T1014", "T1205.002"],
   enforcement: "the process is killed; perf events and maps are not created",
   exceptBinaries: ["/usr/bin/tetragon", "/usr/bin/cilium-agent"],

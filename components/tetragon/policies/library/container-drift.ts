@@ -13,7 +13,7 @@ export const containerDrift = definePolicy({
   watches:
     "`security_file_permission` with write access below program directories, `security_path_chmod` that makes a file executable, `security_bprm_check` of package managers, in pods",
   cost: "high: the first hook runs at every read and write of every file in pods; few events, from images that install at start",
-  yields: "file, `modification`: `file.path`; process, `bprm_check`: the package manager's path",
+  yields: "file, `modification`: `file.path`; process, `bprm_check`: `file.path` of the package manager",
   techniques: ["T1105", "T1554", "T1222.002"],
   enforcement: "the write, change or program start fails and the process is killed",
   podsOnly: true,

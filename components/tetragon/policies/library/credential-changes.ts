@@ -7,7 +7,8 @@ export const credentialChanges = definePolicy({
   title: "Credentials installed by processes of pods",
   watches: "`commit_creds`, which ends every change of ids and capabilities, those of exec and fork included",
   cost: "high: several events per exec even with the rate limit; for investigations and single namespaces",
-  yields: "process, `commit_creds`: `user.*`, `process.thread.capabilities.*` of the new credentials",
+  yields:
+    "process, `commit_creds`: the labelled argument `new` with the ids and capability sets that come into force",
   techniques: ["T1548", "T1068"],
   podsOnly: true,
   rateLimit: "1m",

@@ -1,6 +1,6 @@
 import { definePolicy } from "../definition";
 import { arg, kprobe, match } from "../hooks";
-import { addressList, flag, portList } from "../parameters";
+import { addressList, exceptPeers, flag, portList } from "../parameters";
 
 /** Who asks which resolver, and who answers on a DNS port. Names that are asked for stay inside the packet. */
 export const dns = definePolicy({
@@ -10,7 +10,7 @@ export const dns = definePolicy({
     "`ip_output` and `ip6_output` of UDP packets to a DNS port, `tcp_connect` to one, `security_socket_bind` on one",
   cost: "high: the output functions run for every IP packet; one event per query unless the resolvers are excepted",
   yields:
-    "network: `destination.ip`, `destination.port` and, on port 53, `network.protocol: dns`; no query names",
+    "network, `ip_output`, `ip6_output` and `connection_attempted`: `destination.ip`, `destination.port` and, on port 53, `network.protocol: dns`, but no query names; `socket_bind`: `source.ip`, `source.port`",
   techniques: ["T1071.004", "T1048.003"],
   enforcement: "the process is killed while it sends, connects or binds",
   parameters: {
@@ -21,10 +21,7 @@ export const dns = definePolicy({
     servers: flag(true),
   },
   build: ({ exceptServers, ports, servers }, context) => {
-    const to = (index: number) => [
-      match(index, "DPort", ports),
-      ...(exceptServers.length === 0 ? [] : [match(index, "NotDAddr", exceptServers)]),
-    ];
+    const to = (index: number) => [match(index, "DPort", ports), ...exceptPeers(index, exceptServers)];
     const query = (call: string) =>
       kprobe(context, {
         call,

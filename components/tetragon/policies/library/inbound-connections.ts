@@ -1,6 +1,6 @@
 import { definePolicy } from "../definition";
 import { arg, kprobe, match } from "../hooks";
-import { addressList, flag, portList } from "../parameters";
+import { addressList, exceptPeers, flag, portList } from "../parameters";
 
 /**
  * TCP connections that a process accepts. The socket is handed to the accepting process in `security_sock_graft`, so
@@ -13,7 +13,7 @@ export const inboundConnections = definePolicy({
     "`security_sock_graft` (a socket is given to the process that accepted it) and `inet_csk_listen_start`",
   cost: "one event per accepted connection: thousands a second on busy servers, so name ports or namespaces there",
   yields:
-    "network, `connection_accepted`: `source.*`, `destination.*`; listening sockets with the function's name",
+    "network, `connection_accepted`: `source.*` is the peer and `destination.*` the own end; `inet_csk_listen_start`: `source.*` is the end that listens",
   techniques: ["T1571", "T1205"],
   enforcement: "the process is killed while it accepts or begins to listen",
   parameters: {
@@ -26,7 +26,7 @@ export const inboundConnections = definePolicy({
   },
   build: ({ exceptSources, ports, listening }, context) => {
     const local = ports.length === 0 ? [] : [match(0, "SPort", ports)];
-    const peer = exceptSources.length === 0 ? [] : [match(0, "NotDAddr", exceptSources)];
+    const peer = exceptPeers(0, exceptSources);
     const accept = kprobe(context, {
       call: "security_sock_graft",
       args: [arg(0, "sock")],

@@ -13,7 +13,7 @@ export const kernelModules = definePolicy({
     "`security_kernel_read_file` and `security_kernel_load_data` of modules, `do_init_module`, `free_module`, `security_kernel_module_request`",
   cost: "very low: rare calls; a few events at boot and when the kernel asks for a module by itself",
   yields:
-    "driver, `module_loaded`, `module_unloaded`: module name and taint; `file.path` of the module's file; requests: process, `kernel_module_request`",
+    "driver, `module_loaded`, `module_unloaded`: module name and taint; `kernel_read_file`: `file.path` of the module's file; `kernel_load_data`; process, `kernel_module_request`: the module's name",
   techniques: ["T1547.006", "T1014"],
   enforcement: "loading fails and the process is killed; unloading only kills",
   parameters: {

@@ -14,7 +14,8 @@ export const memoryOrTmpExecution = definePolicy({
   watches:
     "`security_bprm_check` (a program is about to run) and `security_mmap_file` of executable mappings, for the listed directories and for memfd",
   cost: "low: once per exec and per mapping; events from installers and from runtimes that unpack libraries to /tmp",
-  yields: "process, `bprm_check`: the program's path; file: `file.path` of the mapped library",
+  yields:
+    "process, `bprm_check`: `file.path` of the program; file, `open`: `file.path` of the mapped library",
   techniques: ["T1620", "T1059"],
   enforcement: "the program does not start, the library is not mapped, and the process is killed",
   parameters: {
@@ -36,7 +37,7 @@ export const memoryOrTmpExecution = definePolicy({
     });
     const map = kprobe(context, {
       call: "security_mmap_file",
-      args: [arg(0, "file"), arg(1, "uint32", "prot")],
+      args: [arg(0, "file"), arg(1, "uint32", "prot"), arg(2, "uint32", "flags")],
       when: pathFilters(0, places, match(1, "Mask", [executable])),
       enforcement: "deny",
       message: "Code from memory or a temporary directory was mapped",

@@ -48,7 +48,8 @@ export const namespaceMountEscapes = definePolicy({
   watches:
     "`sys_setns`, `sys_unshare`, `security_sb_mount`, `security_move_mount`, `security_sb_pivotroot` by processes of pods",
   cost: "low: rare calls; the container runtime's own steps appear at every container start unless its path is excepted",
-  yields: "process, `setns`, `unshare`, `sb_mount` and the like: labelled source, target and flags",
+  yields:
+    "process, `setns`, `unshare`: labelled flags; `sb_mount`, `move_mount`, `sb_pivotroot`: `file.path` of the target, the labelled source",
   techniques: ["T1611"],
   enforcement:
     "all but setns, which every `kubectl exec` and exec probe needs, fail and the process is killed; with rthooks, except the container runtime, or no container starts",

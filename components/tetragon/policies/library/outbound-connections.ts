@@ -1,6 +1,6 @@
 import { definePolicy } from "../definition";
 import { arg, kprobe, match } from "../hooks";
-import { addressList, flag, portList } from "../parameters";
+import { addressList, exceptPeers, flag, portList } from "../parameters";
 
 /** TCP connections that a process opens. */
 export const outboundConnections = definePolicy({
@@ -22,7 +22,7 @@ export const outboundConnections = definePolicy({
   },
   build: ({ exceptDestinations, ports, closings }, context) => {
     const conditions = [
-      ...(exceptDestinations.length === 0 ? [] : [match(0, "NotDAddr", exceptDestinations)]),
+      ...exceptPeers(0, exceptDestinations),
       ...(ports.length === 0 ? [] : [match(0, "DPort", ports)]),
     ];
     const when = conditions.length === 0 ? undefined : [{ matchArgs: conditions }];

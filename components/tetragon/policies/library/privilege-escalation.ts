@@ -36,7 +36,8 @@ export const privilegeEscalation = definePolicy({
   watches:
     "the `__sys_set*id` functions with id 0, `security_capset` that sets any capability, `create_user_ns` without CAP_SYS_ADMIN",
   cost: "low: hooks on rare calls; events from daemons that change user, at most one a minute for equal arguments",
-  yields: "process, `setuid` and the like: labelled ids; `capset`: capability sets",
+  yields:
+    "process, `setuid`, `setgid`, `setreuid`, `setregid`, `setresuid`, `setresgid`, `setfsuid`, `setfsgid`: labelled ids; `capset`: capability sets; `create_user_ns`",
   techniques: ["T1548", "T1068"],
   enforcement: "the process is killed; setting capabilities fails as well",
   rateLimit: "1m",

@@ -20,7 +20,7 @@ export const processInjection = definePolicy({
   watches:
     "`sys_ptrace` with requests that attach or write, `sys_process_vm_writev`, `security_file_open` of `/proc/<pid>/mem`",
   cost: "low: rare calls; a debugger yields an event per step, so rate-limit or except it",
-  yields: "process, `ptrace`: labelled request and pid; file, `open`: `file.path`",
+  yields: "process, `ptrace`, `process_vm_writev`: labelled request and pid; file, `open`: `file.path`",
   techniques: ["T1055.008", "T1055.009"],
   enforcement: "the call fails and the process is killed",
   parameters: {},

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 import {
   policyLibrary,
@@ -224,11 +225,40 @@ describe("parameters of a policy", () => {
     assert.deepEqual(kprobes(policy(entry))[0]?.selectors, [
       {
         matchArgs: [
-          { index: 0, operator: "NotDAddr", values: ["10.0.0.0/8"] },
+          { index: 0, operator: "NotDAddr", values: ["10.0.0.0/8", "::ffff:10.0.0.0/104"] },
           { index: 0, operator: "DPort", values: ["22", "443"] },
         ],
       },
     ]);
+  });
+
+  it("except an IPv4 address on IPv6 sockets too, in every policy that takes addresses", () => {
+    const addresses = ["192.0.2.7", "10.0.0.0/8", "0.0.0.0/0", "2001:db8::/32"];
+    const excepted = [
+      "192.0.2.7",
+      "::ffff:192.0.2.7",
+      "10.0.0.0/8",
+      "::ffff:10.0.0.0/104",
+      "0.0.0.0/0",
+      "::ffff:0.0.0.0/96",
+      "2001:db8::/32",
+    ];
+    for (const [name, key] of [
+      ["outbound-connections", "exceptDestinations"],
+      ["inbound-connections", "exceptSources"],
+      ["dns", "exceptServers"],
+    ] as const) {
+      const filters = kprobes(policy({ name, [key]: addresses }))
+        .flatMap(({ selectors }) => selectors ?? [])
+        .flatMap(({ matchArgs }) => matchArgs ?? [])
+        .filter(({ operator }) => operator === "NotDAddr");
+      assert.ok(filters.length > 0, name);
+      assert.ok(
+        filters.every(({ values }) => isDeepStrictEqual(values, excepted)),
+        JSON.stringify(filters),
+      );
+      assert.equal(JSON.stringify(policy({ name, [key]: [] })).includes("NotDAddr"), false, name);
+    }
   });
 
   it("turn hooks on and off", () => {
