@@ -88,6 +88,14 @@ export const filePolicies: readonly Policy[] = [
       returns: ok,
     }),
     kprobe(
+      "security_path_unlink",
+      (r) => [
+        { path_arg: file("/srv/data", "drwxr-xr-x") },
+        { path_arg: file(`/data/upload-${r.suffix(6)}.pdf`) },
+      ],
+      { variant: "directory-and-entry", by: ["rm"], weight: 2, returns: ok },
+    ),
+    kprobe(
       "__x64_sys_unlinkat",
       (r) => [{ int_arg: AT_FDCWD }, { string_arg: `/tmp/${r.suffix(8)}` }, { int_arg: 0 }],
       {
@@ -108,6 +116,16 @@ export const filePolicies: readonly Policy[] = [
         { path_arg: file(`/var/lib/app/segment-${r.int(1, 500)}`) },
       ],
       { by: ["mv"], weight: 3, returns: ok },
+    ),
+    kprobe(
+      "security_path_rename",
+      (r) => [
+        { path_arg: file("/srv/data", "drwxr-xr-x") },
+        { path_arg: file(`/data/part-${r.int(1, 500)}.tmp`) },
+        { path_arg: file("/srv/data", "drwxr-xr-x") },
+        { path_arg: file("/data/part.parquet") },
+      ],
+      { variant: "directories-and-entries", by: ["mv"], returns: ok },
     ),
     kprobe(
       "__x64_sys_renameat2",
@@ -254,6 +272,11 @@ export const filePolicies: readonly Policy[] = [
       "__x64_sys_openat",
       () => [{ int_arg: AT_FDCWD }, { error_arg: { Message: "Bad address" } }, { int_arg: 0 }],
       { variant: "unreadable-path" },
+    ),
+    kprobe(
+      "__x64_sys_openat2",
+      (r) => [{ int_arg: AT_FDCWD }, { string_arg: anyPath(r) }, { size_arg: "24" }],
+      { by: ["catalogd", "containerd"] },
     ),
     tracepoint(
       "syscalls",

@@ -71,6 +71,20 @@ export const networkPolicies: readonly Policy[] = [
         weight: 8,
       },
     ),
+    kprobe(
+      "security_sock_graft",
+      (r) => [{ sock_arg: tcpSocket(r, { sport: r.pick([8080, 6379, 5432]), dport: ephemeralPort(r) }) }],
+      { by: servers, weight: 8 },
+    ),
+    kprobe(
+      "tcp_recvmsg",
+      (r) => [{ sock_arg: tcpSocket(r) }, { size_arg: String(r.int(20, 9000)), label: "len" }],
+      {
+        by: servers,
+        weight: 4,
+        returns: (r) => ({ int_arg: r.int(1, 9000) }),
+      },
+    ),
     kprobe("security_socket_accept", (r) => [{ sock_arg: listening(cookie(r), 8443) }], {
       by: servers,
       weight: 4,

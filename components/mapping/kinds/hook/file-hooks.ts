@@ -39,7 +39,7 @@ export const FILE_HOOKS: HookRow[] = [
     topic: "file",
     types: ["access"],
     names:
-      "fstat newfstat fstatfs getdents readahead cachestat fadvise64 fgetxattr flistxattr inode_getattr vfs_getattr " +
+      "fstat newfstat fstatfs sb_statfs getdents getdents64 readahead cachestat fadvise64 fgetxattr flistxattr inode_getattr vfs_getattr " +
       "inode_getxattr vfs_getxattr inode_listxattr vfs_listxattr inode_readlink vfs_readlink inode_follow_link " +
       "inode_get_acl inode_file_getattr vfs_fileattr_get file_ioctl file_ioctl_compat file_lock file_fcntl " +
       "file_release",

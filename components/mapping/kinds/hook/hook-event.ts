@@ -75,12 +75,11 @@ function hookName(event: Tree, kind: string): HookName {
   const name = event.event || event.name || event.symbol;
   if (isText(group) && isText(name)) {
     const full = group + "/" + name;
-    // A syscall is the same one whether it is seen at its tracepoint or in its function.
-    return {
-      name: full,
-      looksUp: provider === undefined ? name : "",
-      action: group === "syscalls" ? undefined : full,
-    };
+    if (group === "syscalls") {
+      // A syscall is the same one whether it is seen at its tracepoints or in its function.
+      return { name: full, looksUp: name.replace(/^sys_(enter|exit)_/, "sys_") };
+    }
+    return { name: full, looksUp: provider === undefined ? name : "", action: full };
   }
   if (isText(name)) {
     return { name: name, looksUp: "", action: name };

@@ -1,5 +1,5 @@
 /** How syscalls are called on every architecture: `__x64_sys_open`, `__arm64_compat_sys_open`, `__se_sys_open`, … */
-const SYSCALL = /^(__[a-z0-9]+_(compat_)?sys_|_*(compat_)?(sys|SyS)_|ksys_)((enter|exit)_)?/;
+const SYSCALL = /^(__[a-z0-9]+_(compat_)?sys_|_*(compat_)?(sys|SyS)_|ksys_)/;
 
 /** How the functions are called that a kernel calls for an LSM hook. */
 const LSM = /^(security_|bpf_lsm_)/;
