@@ -60,11 +60,18 @@ export const FILE_HOOKS: HookRow[] = [
     types: ["change"],
     action: "modification",
     names:
-      "write writev pwrite64 pwritev pwritev2 ftruncate fallocate fchmod fchown fsetxattr fremovexattr " +
-      "path_truncate file_truncate path_chmod path_chown inode_setattr inode_post_setattr inode_setxattr " +
-      "inode_post_setxattr inode_removexattr inode_post_removexattr inode_set_acl inode_post_set_acl inode_remove_acl " +
-      "inode_post_remove_acl inode_file_setattr inode_setsecurity inode_setintegrity inode_killpriv vfs_setxattr " +
-      "vfs_removexattr vfs_set_acl vfs_remove_acl vfs_fileattr_set notify_change",
+      "write writev pwrite64 pwritev pwritev2 ftruncate fallocate fchmod fchown fsetxattr fremovexattr path_truncate " +
+      "file_truncate path_chmod path_chown",
+  },
+  {
+    topic: "file",
+    types: ["change"],
+    action: "modification",
+    names:
+      "inode_setattr inode_post_setattr inode_setxattr inode_post_setxattr inode_removexattr inode_post_removexattr " +
+      "inode_set_acl inode_post_set_acl inode_remove_acl inode_post_remove_acl inode_file_setattr inode_setsecurity " +
+      "inode_setintegrity inode_killpriv vfs_setxattr vfs_removexattr vfs_set_acl vfs_remove_acl vfs_fileattr_set " +
+      "notify_change",
   },
   // From the first file into the second one.
   {
