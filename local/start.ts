@@ -65,8 +65,10 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
 
 async function templates(client: ElasticsearchClient, resources: RenderedResource[]): Promise<void> {
   const { names, lowered } = await applyTemplates(client, resources);
-  const addition = lowered ? ", with field types that the embedded engine knows" : "";
-  progress.note(`Applied the templates ${names.join(", ")} to ${client.url}${addition}.`);
+  const addition = lowered
+    ? ", with what the embedded engine knows (no ingest processors, fewer field types)"
+    : "";
+  progress.note(`Applied the pipelines and templates ${names.join(", ")} to ${client.url}${addition}.`);
 }
 
 async function runFilebeat(

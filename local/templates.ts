@@ -1,9 +1,21 @@
-import { type ElasticsearchClient, ElasticsearchError } from "./elasticsearch/client";
+import type { JsonObject } from "../components/json";
 import type { RenderedResource } from "../tools/render-stack";
+import { type ElasticsearchClient, ElasticsearchError } from "./elasticsearch/client";
+import { type Lowering, asDeclared, embeddedLowering } from "./lowering";
 
+const pipelineType = "elasticstack:index/elasticsearchIngestPipeline:ElasticsearchIngestPipeline";
 const componentTemplateType =
   "elasticstack:index/elasticsearchComponentTemplate:ElasticsearchComponentTemplate";
 const indexTemplateType = "elasticstack:index/elasticsearchIndexTemplate:ElasticsearchIndexTemplate";
+
+/** Inputs of the pipeline resource; texts hold JSON. */
+interface PipelineInputs {
+  name: string;
+  description?: string;
+  metadata?: string;
+  processors: string[];
+  onFailures?: string[];
+}
 
 /** Inputs of the two template resources of the elasticstack provider; texts hold JSON. */
 interface TemplateInputs {
@@ -23,81 +35,85 @@ interface TemplateInputs {
   };
 }
 
-/**
- * Field types that belong to modules which the embedded engine lacks, and the nearest that it has: `match_only_text`
- * indexes words without places and lengths, too.
- */
-const loweredTypes: Record<string, object> = {
-  wildcard: { type: "keyword" },
-  constant_keyword: { type: "keyword" },
-  match_only_text: { type: "text", index_options: "docs", norms: false },
-  unsigned_long: { type: "long" },
-};
+const lacking = /No handler for type|mapper type \[\w+\] declared on field|No processor type exists/;
 
-const unknownFieldType = /No handler for type|mapper type \[\w+\] declared on field/;
-
-/** Templates that were applied. */
+/** What was applied. */
 export interface AppliedTemplates {
   names: string[];
-  /** Whether the engine lacks field types that real Elasticsearch has. */
+  /** Whether the engine lacks processors or field types that real Elasticsearch has. */
   lowered: boolean;
 }
 
+/** A request that the elasticstack provider would send. */
+interface Declared {
+  name: string;
+  path: string;
+  body: JsonObject;
+  kind: keyof Lowering;
+}
+
 /**
- * Applies the component and index templates that a rendered stack declares. Field types are lowered only for an
- * engine that refuses a template because it does not know the type, which is the embedded one.
+ * Applies the ingest pipelines, component templates and index templates that a rendered stack declares, in this order.
+ *
+ * @param lowering what the engine needs; without it the declared form is tried, and an engine that refuses it because it
+ * knows a processor or a field type not is taken for the embedded Elasticsearch
  */
 export async function applyTemplates(
   client: ElasticsearchClient,
   resources: RenderedResource[],
+  lowering?: Lowering,
 ): Promise<AppliedTemplates> {
-  const inputsOf = (token: string): TemplateInputs[] =>
-    resources.filter(({ type }) => type === token).map(({ inputs }) => inputs as unknown as TemplateInputs);
-  const requests = [
-    ...inputsOf(componentTemplateType).map((inputs) => ({ path: "_component_template", inputs })),
-    ...inputsOf(indexTemplateType).map((inputs) => ({ path: "_index_template", inputs })),
-  ];
-  let lowered = false;
-  for (const { path, inputs } of requests) {
-    const put = (body: object): Promise<unknown> => client.request("PUT", `/${path}/${inputs.name}`, body);
-    const body = templateBody(inputs);
-    if (lowered) {
-      await put(lowerFieldTypes(body));
-      continue;
-    }
+  const requests = declaredRequests(resources);
+  let used = lowering ?? asDeclared;
+  for (const { path, body, kind } of requests) {
+    const put = () => client.request("PUT", path, used[kind](body));
     try {
-      await put(body);
+      await put();
     } catch (error) {
-      if (!(error instanceof ElasticsearchError && unknownFieldType.test(error.reason))) {
+      if (lowering || !(error instanceof ElasticsearchError && lacking.test(error.reason))) {
         throw error;
       }
-      lowered = true;
-      await put(lowerFieldTypes(body));
+      used = embeddedLowering;
+      await put();
     }
   }
-  return { names: requests.map(({ inputs }) => inputs.name), lowered };
+  return { names: [...new Set(requests.map(({ name }) => name))], lowered: used !== asDeclared };
 }
 
-/** Replaces the field types that the embedded engine lacks, in a template or any part of one. */
-export function lowerFieldTypes<T>(value: T): T {
-  if (Array.isArray(value)) {
-    return value.map(lowerFieldTypes) as T;
-  }
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  const { type, value: constant, ...rest } = value as { type?: unknown; value?: unknown };
-  const lowered = typeof type === "string" ? loweredTypes[type] : undefined;
-  return {
-    // A keyword has no constant value.
-    ...(constant !== undefined && type !== "constant_keyword" && { value: lowerFieldTypes(constant) }),
-    ...(lowered ?? (type !== undefined && { type: lowerFieldTypes(type) })),
-    ...Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, lowerFieldTypes(part)])),
-  } as T;
+function declaredRequests(resources: RenderedResource[]): Declared[] {
+  const inputsOf = <Inputs>(token: string): Inputs[] =>
+    resources.filter(({ type }) => type === token).map(({ inputs }) => inputs as Inputs);
+  const templates = (token: string, api: string): Declared[] =>
+    inputsOf<TemplateInputs>(token).map((inputs) => ({
+      name: inputs.name,
+      path: `/${api}/${inputs.name}`,
+      body: templateBody(inputs),
+      kind: "template",
+    }));
+  return [
+    ...inputsOf<PipelineInputs>(pipelineType).map((inputs): Declared => ({
+      name: inputs.name,
+      path: `/_ingest/pipeline/${inputs.name}`,
+      body: pipelineBody(inputs),
+      kind: "pipeline",
+    })),
+    ...templates(componentTemplateType, "_component_template"),
+    ...templates(indexTemplateType, "_index_template"),
+  ];
 }
 
 /** The body of the REST request that the elasticstack provider sends for such inputs. */
-function templateBody(inputs: TemplateInputs): object {
+function pipelineBody(inputs: PipelineInputs): JsonObject {
+  return {
+    description: inputs.description,
+    _meta: json(inputs.metadata),
+    processors: inputs.processors.map(json),
+    on_failure: inputs.onFailures?.map(json),
+  };
+}
+
+/** The body of the REST request that the elasticstack provider sends for such inputs. */
+function templateBody(inputs: TemplateInputs): JsonObject {
   const { template, dataStream } = inputs;
   return {
     index_patterns: inputs.indexPatterns,

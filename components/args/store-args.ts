@@ -70,6 +70,11 @@ export interface RetentionArgs {
   replicas?: number;
   /** Time until a document is found; `5s` by default. */
   refreshInterval?: string;
+  /**
+   * An ingest pipeline sets `event.ingested` and reads out of dead letters whose they are; on by default, needs an
+   * ingest node.
+   */
+  finalPipeline?: boolean;
   /** The failure store of Elasticsearch 9.1; on by default where there is one. */
   failureStore?: boolean;
 }

@@ -4,23 +4,25 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ChildOptions, dependenciesOf } from "../component-options";
 import { sortedJson } from "../json";
 import type { ResolvedStore } from "../resolved-args";
+import { declareIngestPipelines } from "./ingest-pipeline";
 import { defaultRetentionDays, ilmPolicyName } from "./lifecycle";
 import { type ComponentTemplate, type IndexTemplate, type TemplateOptions, templates } from "./templates";
 
 /**
- * Index and component templates of the data streams for events and for refused documents.
+ * Ingest pipelines, component templates and index templates of the data streams for events and for refused documents.
  *
  * @param opts with the ILM policy that the templates name, if there is one
  * @returns what must exist before a document arrives
  */
 export function indexTemplates(name: string, store: ResolvedStore, opts: ChildOptions): pulumi.Resource[] {
   const { components, indexTemplates: declared, optional } = templates(templateOptions(store));
+  const pipelines = store.retention.finalPipeline ? declareIngestPipelines(name, opts) : [];
   const componentResources = components.map(
     (component) =>
       new elasticstack.ElasticsearchComponentTemplate(
         `${name}-${component.name}`,
         componentTemplateArgs(component),
-        opts,
+        { ...opts, dependsOn: dependenciesOf(opts, ...pipelines) },
       ),
   );
   const indexResources = declared.map(
@@ -31,7 +33,7 @@ export function indexTemplates(name: string, store: ResolvedStore, opts: ChildOp
         { ...opts, dependsOn: dependenciesOf(opts, ...componentResources) },
       ),
   );
-  return [...componentResources, ...indexResources];
+  return [...pipelines, ...componentResources, ...indexResources];
 }
 
 function templateOptions({ version, serverless, eventFields, retention }: ResolvedStore): TemplateOptions {
@@ -39,6 +41,7 @@ function templateOptions({ version, serverless, eventFields, retention }: Resolv
   return {
     eventFields,
     logsdb: version.hasLogsdb,
+    finalPipeline: retention.finalPipeline,
     failureStore: version.hasFailureStore && (retention.failureStore ?? true),
     retention: retention.ilm
       ? { ilmPolicy: ilmPolicyName }

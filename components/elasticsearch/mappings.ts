@@ -6,6 +6,8 @@ import type { Field } from "./catalog";
  * Longer values are found by other fields and stay in the document.
  */
 const ignoreAbove = 8_191;
+/** Elasticsearch's own number for no limit. */
+const noLimit = 2_147_483_647;
 /** In a `flattened` field key and value share one term. */
 const ignoreAboveFlattened = 4_096;
 
@@ -58,7 +60,8 @@ function typeOptions(field: Field): JsonObject {
     case "keyword":
       return field.opaque ? { index: false, doc_values: false } : { ignore_above: ignoreAbove };
     case "wildcard":
-      return { ignore_above: ignoreAbove };
+      // Of any length, since it makes no terms of whole values. It is said because a logsdb index has a limit of its own.
+      return { ignore_above: noLimit };
     case "flattened":
       return { ignore_above: ignoreAboveFlattened };
     case "constant_keyword":

@@ -1,6 +1,7 @@
 import { dataStreamPatterns } from "../data-stream";
 import type { JsonObject } from "../json";
 import { type EventFields, fieldCatalog } from "./catalog";
+import { ingestPipelineNames } from "./ingest-pipeline";
 import { mappingsOf } from "./mappings";
 
 /** What decides the templates. */
@@ -8,6 +9,8 @@ export interface TemplateOptions {
   eventFields: EventFields;
   /** `index.mode: logsdb` and field-wise order of lists, from Elasticsearch 8.17. */
   logsdb: boolean;
+  /** The ingest pipelines run as `index.final_pipeline`. */
+  finalPipeline: boolean;
   /** A data stream failure store, from Elasticsearch 9.1. */
   failureStore: boolean;
   /** Source mode of a logsdb index; synthetic needs an Enterprise licence. */
@@ -60,7 +63,7 @@ export function templates(options: TemplateOptions): {
   const tetragonMappings = { name: `${prefix}-tetragon-${mode}`, mappings: mappingsOf(tetragon, features) };
   const deadLetter = {
     name: `${prefix}-dead_letter`,
-    settings: commonSettings(options),
+    settings: commonSettings(options, ingestPipelineNames.deadLetter),
     mappings: deadLetterMappings,
   };
   const shared = {
@@ -89,13 +92,15 @@ export function templates(options: TemplateOptions): {
 }
 
 /** Elasticsearch echoes settings as texts, so they are written as texts. */
-function commonSettings({ allocation, refreshInterval, retention }: TemplateOptions): JsonObject {
+function commonSettings(options: TemplateOptions, pipeline: string): JsonObject {
+  const { allocation, refreshInterval, retention, finalPipeline } = options;
   return {
     ...(allocation && {
       number_of_shards: String(allocation.shards),
       number_of_replicas: String(allocation.replicas),
     }),
     refresh_interval: refreshInterval,
+    ...(finalPipeline ? { final_pipeline: pipeline } : {}),
     ...("ilmPolicy" in retention ? { lifecycle: { name: retention.ilmPolicy } } : {}),
   };
 }
@@ -106,7 +111,7 @@ function eventSettings(options: TemplateOptions): JsonObject {
     order: ["asc", "asc", "asc", "desc"],
   };
   return {
-    ...commonSettings(options),
+    ...commonSettings(options, ingestPipelineNames.events),
     // Neighbours that are alike compress well: by program in its container they take two thirds of the bytes that they
     // take by time alone. A search for one host reads one part of the index.
     sort: order,
@@ -116,12 +121,25 @@ function eventSettings(options: TemplateOptions): JsonObject {
   };
 }
 
-/** What Filebeat sends in place of a refused document: its text, and why it was refused. */
+/**
+ * What Filebeat sends in place of a refused document: its time, its text, and why it was refused. Whose it is comes out
+ * of the text in the ingest pipeline.
+ */
 const deadLetterMappings: JsonObject = {
   dynamic: false,
   properties: {
     "@timestamp": { type: "date_nanos" },
     message: { type: "match_only_text" },
+    event: {
+      properties: {
+        created: { type: "date", ignore_malformed: true },
+        ingested: { type: "date", ignore_malformed: true },
+      },
+    },
+    host: { properties: { name: { type: "keyword", ignore_above: 1_024 } } },
+    orchestrator: {
+      properties: { cluster: { properties: { name: { type: "keyword", ignore_above: 1_024 } } } },
+    },
     error: {
       properties: {
         message: { type: "match_only_text" },

@@ -11,6 +11,7 @@
 export const ECS_ROWS = `
   @timestamp             date_nanos  time, all nine digits
   event.created          date        the time at which Filebeat read the line
+  event.ingested         date        the time of arrival, from the ingest pipeline
   event.kind             keyword     event; alert where a policy enforced; metric; pipeline_error
   event.category         keyword     by kind and hook
   event.type             keyword     by kind and hook

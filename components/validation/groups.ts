@@ -104,6 +104,7 @@ export const retentionGroup = closedObject("retention", {
   shards: whole("primary shards", 1, 64).default(1),
   replicas: whole("replicas", 0, 5).default(1),
   refreshInterval: text("a duration", refreshInterval).default("5s"),
+  finalPipeline: flag().default(true),
   failureStore: flag().optional(),
 }).refine((group) => !(group.days !== undefined && group.ilm !== undefined), {
   error: "days and ilm exclude each other; keep one",

@@ -11,6 +11,7 @@ import {
 import { type LocalFilebeatConfig, writeLocalConfig } from "../../local/filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "../../local/filebeat/runner";
 import type { FilebeatStats } from "../../local/filebeat/stats";
+import type { Lowering } from "../../local/lowering";
 import { ConsoleProgress } from "../../local/progress";
 import {
   type DataStreams,
@@ -31,8 +32,10 @@ export interface PipelineOptions {
   settings?: Record<string, unknown>;
   /** Lines that the export file holds when Filebeat starts. */
   lines?: Iterable<string>;
-  /** Another output than the shared Elasticsearch; no templates are applied there. */
+  /** Another output than the shared Elasticsearch; no templates are applied there unless `lowering` is given. */
   endpoint?: ElasticsearchEndpoint;
+  /** What the engine at `endpoint` needs of the templates. */
+  lowering?: Lowering;
   /** Values of variables, in place of those that the endpoint's credentials give. */
   env?: Record<string, string>;
   /** `-E key=value`. */
@@ -103,8 +106,9 @@ export class Pipeline {
   async configure(settings: Record<string, unknown>): Promise<void> {
     const { dataStreamNamespace } = this;
     const resources = await renderStack("local", { override: { dataStreamNamespace, ...settings } });
-    if (!this.options.endpoint) {
-      await applyTemplates(this.client, resources);
+    const { endpoint, lowering } = this.options;
+    if (!endpoint || lowering) {
+      await applyTemplates(this.client, resources, lowering);
     }
     const configMap = filebeatConfigMap(resources);
     this.streams = dataStreams(filebeatConfig(configMap));

@@ -5,8 +5,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 
 import { ElasticsearchClient, ElasticsearchError } from "../../../local/elasticsearch/client";
+import { embeddedLowering } from "../../../local/lowering";
 import { loopback } from "../../../local/ports";
-import { lowerFieldTypes } from "../../../local/templates";
 
 type Json = Record<string, unknown>;
 
@@ -139,7 +139,7 @@ export class ElasticService {
           ? this.deletePolicy(name)
           : this.object(this.ilmPolicies, method, name, body);
       case "/_ingest/pipeline":
-        return this.object(this.pipelines, method, name, body);
+        return this.pipeline(method, path, name, body);
     }
     if (path.startsWith("/kept/")) {
       return this.object(this.kept, method, decodeURIComponent(path.slice("/kept/".length)), body);
@@ -147,7 +147,7 @@ export class ElasticService {
     if (path.startsWith("/_data_stream/") && path.endsWith("/_lifecycle")) {
       return this.object(this.lifecycles, method, path.split("/")[2] as string, body);
     }
-    return this.forward(method, path, body);
+    return this.forward(method, path, body && lowered(body));
   }
 
   private object(kept: Map<string, unknown>, method: string, name: string, body: Json | undefined): Answer {
@@ -160,6 +160,17 @@ export class ElasticService {
       kept.delete(name);
     }
     return { status: 200, body: method === "GET" ? { [name]: kept.get(name) } : { acknowledged: true } };
+  }
+
+  /** An index may name it, so it lies in Elasticsearch too, without the processors that are unknown there. */
+  private async pipeline(
+    method: string,
+    path: string,
+    name: string,
+    body: Json | undefined,
+  ): Promise<Answer> {
+    const answer = await this.forward(method, path, body && embeddedLowering.pipeline(body));
+    return answer.status === 200 ? this.object(this.pipelines, method, name, body) : answer;
   }
 
   private apiKey(method: string, path: string, name: string, body: Json | undefined): Answer {
@@ -200,7 +211,7 @@ export class ElasticService {
 
   private async forward(method: string, path: string, body: Json | undefined): Promise<Answer> {
     try {
-      return { status: 200, body: await this.client.request(method, path, body && lowered(body)) };
+      return { status: 200, body: await this.client.request(method, path, body) };
     } catch (error) {
       if (error instanceof ElasticsearchError) {
         return { status: error.status, body: { error: { reason: error.reason } } };
@@ -215,10 +226,10 @@ export class ElasticService {
  * unknown there, in the metadata of their mapping.
  */
 function lowered(body: Json): Json {
-  const { template, ...rest } = lowerFieldTypes(body) as Json & { template?: Json };
+  const { template, ...rest } = embeddedLowering.template(body) as Json & { template?: Json };
   const { lifecycle, ...settings } = ((template?.settings as Json | undefined)?.index ?? {}) as Json;
   if (!lifecycle) {
-    return lowerFieldTypes(body);
+    return embeddedLowering.template(body);
   }
   const mappings = (template?.mappings ?? {}) as Json;
   const _meta = { ...(mappings._meta as Json | undefined), ilm_policy: (lifecycle as Json).name };

@@ -6,6 +6,7 @@ import { type TemplateOptions, templates } from "../../../components/elasticsear
 const options: TemplateOptions = {
   eventFields: "lean",
   logsdb: true,
+  finalPipeline: true,
   failureStore: false,
   source: "stored",
   retention: { days: 30 },
