@@ -3,7 +3,7 @@ import { stableJson } from "./engine/safe-keys";
 import { ENVELOPE_FIELDS } from "./field-rows";
 import { readTime } from "./finish/time";
 import { kindOf, rulesOf } from "./kinds/kinds";
-import { containerOf, newProcess, ParentPart, Parts, ProcessPart, takeNumber } from "./parts";
+import { containerOf, newProcess, ParentPart, Parts, ProcessPart, startOf, takeNumber } from "./parts";
 import { MappingSettings } from "./settings";
 import { BeatEvent, Tree } from "./types";
 import { isText, isTree, takeText } from "./values";
@@ -30,13 +30,15 @@ export function decode(event: BeatEvent, doc: Tree, settings: MappingSettings): 
   }
   const body = tree[kind] as Tree;
   delete tree[kind];
-  const time = readTime(tree.time) === "" ? "" : (tree.time as string);
+  const timeDigits = readTime(tree.time);
+  const time = timeDigits === "" ? "" : (tree.time as string);
   const hasTime = tree.time !== undefined && tree.time !== null;
   const process = objectOf(body.process);
   const parent = objectOf(body.parent);
   const parts: Parts = {
     kind: kind,
     time: time,
+    timeDigits: timeDigits,
     shownTime: time,
     envelope: { source: tree, node: "", cluster: "" },
     body: { source: body },
@@ -137,7 +139,7 @@ function otherTime(body: Tree, process: ProcessPart | undefined): string {
   if (readTime(body.time) !== "") {
     return body.time as string;
   }
-  return process === undefined ? "" : process.start;
+  return startOf(process);
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -5,7 +5,6 @@ import { writeHost } from "./finish/host";
 import { messageOf } from "./finish/message";
 import { writeRelated } from "./finish/related";
 import { writeRest } from "./finish/log";
-import { readTime } from "./finish/time";
 import { mapBody } from "./kinds/body";
 import { tagFields } from "./kinds/policy";
 import { eventFields, newOutline, Outline } from "./outline";
@@ -33,9 +32,7 @@ export function writeDocument(
   } else if (part !== undefined) {
     process = part.mapped = mapProcess(event, doc, parts, part);
   }
-  if (process !== undefined && process.pod !== undefined) {
-    doc.orchestrator = process.pod.orchestrator;
-  } else {
+  if (process === undefined || process.pod === undefined) {
     writeCluster(doc, parts);
   }
   writeHost(doc, envelope, process !== undefined && process.windows);
@@ -52,7 +49,7 @@ export function writeDocument(
   writeConstants(doc, settings.namespace);
   writeEvent(event, doc, body.event, settings.keepOriginal ? line : undefined, parts.shownTime);
   doc.message = messageOf(outline, process, node);
-  setDocumentId(event, doc, node, readTime(parts.time), process === undefined ? "" : process.idTail, line);
+  setDocumentId(event, doc, node, parts.timeDigits, process === undefined ? "" : process.idTail, line);
 }
 
 /** The document of a line that is no event, or that the mapping could not cope with: the line and the reason. */

@@ -1,5 +1,6 @@
 import { decode } from "./decode";
 import { writeDocument, writeFailure } from "./document";
+import { writeRecalled } from "./recall/recall";
 import { MappingSettings, readSettings } from "./settings";
 import { BeatEvent, MappingParams, Tree } from "./types";
 
@@ -15,6 +16,10 @@ export function process(event: BeatEvent): void {
   const doc = event.Get() as Tree;
   const line = doc.message;
   const before = Object.keys(doc);
+  if (writeRecalled(event, doc, line, settings, writeDocument)) {
+    return;
+  }
+  clear(doc, before, line);
   let reason = "";
   try {
     const parts = decode(event, doc, settings);

@@ -13,8 +13,9 @@ import { childOf, isText } from "./values";
 export interface Parts {
   /** Key of the event's object. */
   kind: string;
-  /** The event's own time; empty where it has none that can be read. */
+  /** The event's own time, and what `readTime` gives of it; empty where it has none that can be read. */
   time: string;
+  timeDigits: string;
   /** The time that the document shows: its own, or one in the event; empty where the reading time stands for it. */
   shownTime: string;
   envelope: EnvelopePart;
@@ -52,8 +53,8 @@ export interface ProcessPart extends Source {
   vpid?: number;
   /** Whether the process ran before Tetragon did. */
   ranBefore: boolean;
-  /** When it started; empty where that cannot be read. */
-  start: string;
+  /** When it started, as Tetragon gives it. */
+  start: unknown;
   mapped?: MappedProcess;
 }
 
@@ -88,14 +89,19 @@ export function newProcess(
   vpid: number | undefined,
 ): ProcessPart {
   const flags = source === undefined ? undefined : source.flags;
-  const start = source === undefined ? undefined : source.start_time;
   return {
     source: source,
     pod: pod,
     vpid: vpid,
     ranBefore: isText(flags) && flags.indexOf("procFS") >= 0,
-    start: readTime(start) === "" ? "" : (start as string),
+    start: source === undefined ? undefined : source.start_time,
   };
+}
+
+/** When a process started, for an event without a time; empty where that cannot be read. */
+export function startOf(process: ProcessPart | undefined): string {
+  const start = process === undefined ? undefined : process.start;
+  return readTime(start) === "" ? "" : (start as string);
 }
 
 /** The whole number under a key, which leaves the object; undefined for anything else, which stays. */

@@ -1,4 +1,4 @@
-import { remember } from "./values";
+import { remember } from "./engine/memory";
 
 /** The parts of a path that ECS names. */
 export interface PathParts {

@@ -62,61 +62,6 @@ export function addUnique(list: string[], value: string | undefined): void {
   }
 }
 
-/** Results by text, of which the ones that were not asked for lately are forgotten. */
-export interface Memory<T> {
-  get(text: string): T | undefined;
-  put(text: string, result: T): void;
-}
-
-/** Longer texts are remembered by nobody: they hardly recur, and a thousand of them would fill the memory. */
-const LONGEST_TEXT = 8192;
-/** Texts of a generation; a memory holds two, and forgets the elder one when the younger is full. */
-const GENERATION = 500;
-
-/** The first letter of the texts has to keep them apart from names such as "constructor" that every object has. */
-export function newMemory<T>(): Memory<T> {
-  let young: Record<string, T> = {};
-  let old: Record<string, T> = {};
-  let count = 0;
-  function put(text: string, result: T): void {
-    if (text.length > LONGEST_TEXT) {
-      return;
-    }
-    if (count >= GENERATION) {
-      old = young;
-      young = {};
-      count = 0;
-    }
-    young[text] = result;
-    count++;
-  }
-  function get(text: string): T | undefined {
-    let result: T | undefined = young[text];
-    if (result === undefined) {
-      result = old[text];
-      if (result !== undefined) {
-        put(text, result);
-      }
-    }
-    return result;
-  }
-  return { get: get, put: put };
-}
-
-/** Remembers the results of a pure function of strings: paths, image names and hooks recur in every event. */
-export function remember<T extends object>(compute: (text: string) => T): (text: string) => T {
-  const memory = newMemory<T>();
-  return function lookUp(text: string): T {
-    const key = "=" + text;
-    let result = memory.get(key);
-    if (result === undefined) {
-      result = compute(text);
-      memory.put(key, result);
-    }
-    return result;
-  };
-}
-
 /** An object with the same fields, to be changed where the first one belongs to several events. */
 export function copyOf(tree: Tree): Tree {
   const copy: Tree = {};

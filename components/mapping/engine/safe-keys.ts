@@ -1,5 +1,6 @@
 import { Tree } from "../types";
-import { isEmpty, isText, isTree, remember } from "../values";
+import { isEmpty, isText, isTree } from "../values";
+import { remember } from "./memory";
 
 /** `flattened` refuses more than 20 levels, the JSON parser more than 1,000: what lies deeper is kept as text. */
 const MAX_DEPTH = 12;

@@ -2,7 +2,8 @@ import { Outline } from "../outline";
 import { MappedProcess } from "../subject/process";
 import { UNSET_AUID } from "../subject/process-fields";
 import { Tree } from "../types";
-import { addUnique, childOf, isEmpty, isText, remember } from "../values";
+import { addUnique, childOf, isEmpty, isText } from "../values";
+import { remember } from "../engine/memory";
 
 /** Fills `related`: the node, the users of the event's process, and what else the event tells of. */
 export function writeRelated(

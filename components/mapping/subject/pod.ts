@@ -27,6 +27,7 @@ const WORKLOAD = /^(Deployment|ReplicaSet|StatefulSet|DaemonSet|Job|CronJob)$/;
 /** Maps a pod into the document: `kubernetes`, `orchestrator` and `container`. */
 export function mapPod(event: BeatEvent, doc: Tree, parts: Parts, part: PodPart): MappedPod {
   if (part.mapped !== undefined) {
+    showPod(doc, part.mapped);
     return part.mapped;
   }
   const pod = part.source as Tree;
@@ -47,6 +48,17 @@ export function mapPod(event: BeatEvent, doc: Tree, parts: Parts, part: PodPart)
   part.source = undefined;
   part.mapped = mapped;
   return mapped;
+}
+
+/** Gives the document what a pod gives that was mapped for an event before. */
+export function showPod(doc: Tree, mapped: MappedPod): void {
+  doc.orchestrator = mapped.orchestrator;
+  if (mapped.kubernetes !== undefined) {
+    doc.kubernetes = mapped.kubernetes;
+  }
+  if (mapped.container !== undefined) {
+    doc.container = mapped.container;
+  }
 }
 
 function podFields(event: BeatEvent, doc: Tree, pod: Tree, parts: Parts): string {

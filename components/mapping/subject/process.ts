@@ -6,7 +6,7 @@ import { Kept, Parts, ProcessPart } from "../parts";
 import { BeatEvent, Tree } from "../types";
 import { childOf, copyOf, isText, newChild, takeText } from "../values";
 import { MappedParent, mapParent } from "./parent";
-import { mapPod, MappedPod } from "./pod";
+import { mapPod, MappedPod, showPod } from "./pod";
 import { environmentFields, isWindowsProcess, processFields } from "./process-fields";
 
 /**
@@ -159,16 +159,9 @@ export function showProcess(doc: Tree, mapped: MappedProcess): void {
   if (mapped.user !== undefined) {
     doc.user = mapped.user;
   }
-  if (pod === undefined) {
-    if (mapped.container !== undefined) {
-      doc.container = mapped.container;
-    }
-    return;
-  }
-  if (pod.kubernetes !== undefined) {
-    doc.kubernetes = pod.kubernetes;
-  }
-  if (pod.container !== undefined) {
-    doc.container = pod.container;
+  if (pod !== undefined) {
+    showPod(doc, pod);
+  } else if (mapped.container !== undefined) {
+    doc.container = mapped.container;
   }
 }

@@ -1,4 +1,4 @@
-import { remember } from "../../values";
+import { remember } from "../../engine/memory";
 import { FILE_HOOKS } from "./file-hooks";
 import { plainName, withoutObject, withoutWidth } from "./hook-name";
 import { HookRow, HookTopic } from "./hook-row";

@@ -1,0 +1,412 @@
+import {
+  decodeParent,
+  decodePod,
+  decodeProcess,
+  DECODED,
+  decodeLine,
+  PARENT,
+  POD,
+  PROCESS,
+} from "../engine/processors";
+import { newMemory } from "../engine/memory";
+import { indexOf } from "../engine/text";
+import { readTime } from "../finish/time";
+import {
+  BodyPart,
+  containerOf,
+  newProcess,
+  ParentPart,
+  Parts,
+  PodPart,
+  ProcessPart,
+  startOf,
+} from "../parts";
+import { MappingSettings } from "../settings";
+import { BeatEvent, NativeProcessor, Tree } from "../types";
+import { isTree } from "../values";
+import { copyOfText, CutLine, cutLine, cutNumber, cutPod } from "./cut";
+import { Node, nodeOf } from "./node";
+
+/*
+ * A shortcut for speed, and nothing else: it gives the parts of a line by the texts that it has seen before, with what
+ * they were mapped to. For every line it gives what `decode` gives, or nothing. Without it, and without its one call in
+ * index.ts, the mapping is the same and takes nearly twice the time.
+ */
+
+/** Longer lines hardly consist of texts that recur. */
+const LONGEST_LINE = 16_384;
+
+const REFERENCES = '"refcnt":';
+
+/** A parent with its text as it was cut: before and behind its number of references, and whole with that number. */
+interface KnownParent {
+  part: ParentPart;
+  start: string;
+  end: string;
+  text: string;
+  references: number | undefined;
+}
+
+interface KnownProcess {
+  part: ProcessPart;
+  parent: KnownParent;
+}
+
+// Together with what engine/memory.ts remembers for others 16 MiB at most.
+const processes = newMemory<KnownProcess>(6_291_456, 2_048, 6);
+const parents = newMemory<KnownParent>(3_145_728, 2_048, 6);
+const pods = newMemory<PodPart>(2_097_152, 3_072, 6);
+const bodies = newMemory<BodyPart>(4_194_304, 1_024, 8);
+
+/** What was read of a line for the first time, and is remembered once its document is written. */
+interface Fresh {
+  processKey: string;
+  process?: KnownProcess;
+  parentKey: string;
+  parent?: KnownParent;
+  podKey: string;
+  pod?: PodPart;
+  bodyKey: string;
+  body?: BodyPart;
+}
+
+type WriteDocument = (
+  event: BeatEvent,
+  doc: Tree,
+  parts: Parts,
+  line: unknown,
+  settings: MappingSettings,
+) => void;
+
+/**
+ * Writes the document of a line by what is remembered of its texts.
+ * @returns false for a line that has to be decoded, of which the document may hold half.
+ */
+export function writeRecalled(
+  event: BeatEvent,
+  doc: Tree,
+  line: unknown,
+  settings: MappingSettings,
+  write: WriteDocument,
+): boolean {
+  // What is cut out is lost for an event that is kept whole.
+  if (!settings.lean || typeof line !== "string" || line.length > LONGEST_LINE) {
+    return false;
+  }
+  const cut = cutLine(line);
+  if (cut === undefined) {
+    return false;
+  }
+  const fresh: Fresh = { processKey: "", parentKey: "", podKey: "", bodyKey: "" };
+  let done = false;
+  try {
+    const parts = partsOf(event, doc, cut, settings, fresh);
+    if (parts !== undefined) {
+      write(event, doc, parts, line, settings);
+      remember(fresh);
+      done = true;
+    }
+  } catch {
+    // A text is no JSON: decoding the whole line tells why.
+  }
+  return done;
+}
+
+function partsOf(
+  event: BeatEvent,
+  doc: Tree,
+  cut: CutLine,
+  settings: MappingSettings,
+  fresh: Fresh,
+): Parts | undefined {
+  const { kind, time } = cut;
+  const timeDigits = readTime(time);
+  const node = time !== "" && timeDigits === "" ? undefined : nodeOf(event, doc, cut, settings, forgetAll);
+  if (node === undefined) {
+    return undefined;
+  }
+  const { before: start, behind: end, number: references } = cutNumber(cut.process, REFERENCES, 9);
+  const key = node.id + start + "|" + end;
+  // The process of a start is a new one.
+  let known = kind === "process_exec" ? undefined : processes.get(key);
+  if (known === undefined || !isOf(known.part, kind) || !hasParent(known.parent, cut.parent)) {
+    known = readProcess(event, doc, cut, node, start, end, references, fresh);
+    if (known === undefined) {
+      return undefined;
+    }
+    fresh.processKey = key;
+    fresh.process = known;
+  }
+  const part = known.part;
+  const body = bodyOf(event, doc, cut, node, part.ranBefore, fresh);
+  if (body === undefined) {
+    return undefined;
+  }
+  return {
+    kind: kind,
+    time: time,
+    timeDigits: timeDigits,
+    shownTime: time === "" ? startOf(part) : time,
+    envelope: node.envelope,
+    process: part,
+    parent: known.parent.part,
+    references: references,
+    parentReferences: known.parent.references,
+    body: body,
+    whole: undefined,
+    reserved: NO_TEXTS,
+  };
+}
+
+const NO_TEXTS: string[] = [];
+
+/** Whether what a process was mapped to holds for a kind. */
+function isOf({ mapped }: ProcessPart, kind: string): boolean {
+  return (
+    mapped !== undefined && (mapped.kind === "" || mapped.kind === kind) && isParentOf(mapped.parent, kind)
+  );
+}
+
+function isParentOf(mapped: ParentPart["mapped"], kind: string): boolean {
+  return mapped !== undefined && (mapped.kind === "" || mapped.kind === kind);
+}
+
+/** Whether a text is that of the parent, which may have another number of references. */
+function hasParent(parent: KnownParent, text: string): boolean {
+  if (text !== parent.text) {
+    const { before, behind, number } = cutNumber(text, REFERENCES, 9);
+    if (parent.start !== before || parent.end !== behind) {
+      return false;
+    }
+    parent.text = copyOfText(text);
+    parent.references = number;
+  }
+  return true;
+}
+
+function readProcess(
+  event: BeatEvent,
+  doc: Tree,
+  cut: CutLine,
+  node: Node,
+  start: string,
+  end: string,
+  references: number | undefined,
+  fresh: Fresh,
+): KnownProcess | undefined {
+  const podless = cutPod(start);
+  if (has(cut.process, '"pod":true') || has(cut.process, '"refcnt":true')) {
+    return undefined;
+  }
+  const text = withNumber(podless === undefined ? start : podless.rest, end, references);
+  const source = decodePiece(event, doc, decodeProcess, PROCESS, text, references);
+  if (source === undefined || (podless === undefined ? source.pod !== undefined : source.pod !== true)) {
+    return undefined;
+  }
+  let pod: PodPart | undefined;
+  if (podless !== undefined) {
+    delete source.pod;
+    pod = readPod(event, doc, node, podless.pod, cut.kind, fresh);
+    if (pod === undefined) {
+      return undefined;
+    }
+  }
+  const parent = readParent(event, doc, cut, node, podless === undefined ? "" : podless.pod, fresh);
+  if (parent === undefined) {
+    return undefined;
+  }
+  return { part: newProcess(source, pod, podless === undefined ? undefined : podless.vpid), parent: parent };
+}
+
+function readPod(
+  event: BeatEvent,
+  doc: Tree,
+  node: Node,
+  text: string,
+  kind: string,
+  fresh: Fresh,
+): PodPart | undefined {
+  const key = node.id + text;
+  const known = pods.get(key);
+  if (
+    known !== undefined &&
+    known.mapped !== undefined &&
+    (known.mapped.kind === "" || known.mapped.kind === kind)
+  ) {
+    return known;
+  }
+  doc.message = text;
+  decodePod(event);
+  const source = doc[POD];
+  const container = isTree(source) ? containerOf(source) : undefined;
+  if (container === undefined || container.pid !== true) {
+    return undefined;
+  }
+  delete container.pid;
+  const part: PodPart = { source: source as Tree };
+  fresh.podKey = key;
+  fresh.pod = part;
+  return part;
+}
+
+/** Reads a parent; `pod` is the text of the process' pod, empty where it has none. */
+function readParent(
+  event: BeatEvent,
+  doc: Tree,
+  cut: CutLine,
+  node: Node,
+  pod: string,
+  fresh: Fresh,
+): KnownParent | undefined {
+  const { before: start, behind: end, number: references } = cutNumber(cut.parent, REFERENCES, 9);
+  const podless = cutPod(start);
+  const shares = podless !== undefined && podless.pod === pod;
+  const key = node.id + (shares ? "=" : "/") + start + "|" + end;
+  const known = parents.get(key);
+  if (known !== undefined && isParentOf(known.part.mapped, cut.kind)) {
+    known.references = references;
+    known.text = copyOfText(cut.parent);
+    return known;
+  }
+  if (has(cut.parent, '"pod":true') || has(cut.parent, '"refcnt":true')) {
+    return undefined;
+  }
+  const text = withNumber(shares ? podless.rest : start, end, references);
+  const source = decodePiece(event, doc, decodeParent, PARENT, text, references);
+  if (source === undefined) {
+    return undefined;
+  }
+  const part: ParentPart = { source: source };
+  if (shares) {
+    if (source.pod !== true) {
+      return undefined;
+    }
+    delete source.pod;
+    part.vpid = podless.vpid;
+  } else if (source.pod !== undefined) {
+    // Two pods may be the same in other words, and numbers in them may be no pids: only decoding all of it tells.
+    if (pod !== "" || podless === undefined) {
+      return undefined;
+    }
+    const container = isTree(source.pod) ? containerOf(source.pod) : undefined;
+    if (container === undefined || container.pid !== podless.vpid) {
+      return undefined;
+    }
+    delete container.pid;
+    part.vpid = podless.vpid;
+  }
+  const parent: KnownParent = {
+    part: part,
+    start: copyOfText(start),
+    end: copyOfText(end),
+    text: copyOfText(cut.parent),
+    references: references,
+  };
+  fresh.parentKey = key;
+  fresh.parent = parent;
+  return parent;
+}
+
+/**
+ * The text of a Process message with `true` in the place of its number of references. That is ASCII for another reason,
+ * too: where two parts of a text with other letters are joined directly, the script engine writes the second one over
+ * what follows the first in the text.
+ */
+function withNumber(start: string, end: string, references: number | undefined): string {
+  return references === undefined ? start : start + "true" + end;
+}
+
+/**
+ * Whether a text has a part. What stands in the place of a cut proves it only where the text has no such thing itself:
+ * of two values under one key decoding takes the last.
+ */
+function has(text: string, part: string): boolean {
+  return indexOf.call(text, part) >= 0;
+}
+
+/** Decodes a Process message without its number of references; undefined where that is not what was cut. */
+function decodePiece(
+  event: BeatEvent,
+  doc: Tree,
+  decode: NativeProcessor["Run"],
+  key: string,
+  text: string,
+  references: number | undefined,
+): Tree | undefined {
+  doc.message = text;
+  decode(event);
+  const source = doc[key];
+  if (!isTree(source) || (references !== undefined && source.refcnt !== true)) {
+    return undefined;
+  }
+  if (references !== undefined) {
+    delete source.refcnt;
+  } else if (typeof source.refcnt === "number") {
+    // One that stands elsewhere than where it was looked for.
+    return undefined;
+  }
+  return source;
+}
+
+function bodyOf(
+  event: BeatEvent,
+  doc: Tree,
+  cut: CutLine,
+  node: Node,
+  ranBefore: boolean,
+  fresh: Fresh,
+): BodyPart | undefined {
+  const { kind, body: text } = cut;
+  const key = node.id + kind + (ranBefore && kind === "process_exec" ? "|" : "") + text;
+  const known = bodies.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  if (has(text, '"process":true') || has(text, '"parent":true') || has(text, '"' + kind + '":')) {
+    return undefined;
+  }
+  doc.message = '{"' + kind + '":{"process":true,"parent":true' + text + "}}";
+  decodeLine(event);
+  const tree = doc[DECODED] as Tree;
+  const body = tree[kind] as Tree;
+  if (
+    Object.keys(tree).length !== 1 ||
+    body.process !== true ||
+    body.parent !== true ||
+    // A time in an event without one would be its time, and one in an exit may be that of the event.
+    (body.time !== undefined && (cut.time === "" || kind === "process_exit"))
+  ) {
+    return undefined;
+  }
+  delete body.process;
+  delete body.parent;
+  delete doc[DECODED];
+  const part: BodyPart = { source: body };
+  fresh.bodyKey = key;
+  fresh.body = part;
+  return part;
+}
+
+function remember(fresh: Fresh): void {
+  if (fresh.process !== undefined) {
+    processes.put(fresh.processKey, fresh.process);
+  }
+  if (fresh.parent !== undefined) {
+    parents.put(fresh.parentKey, fresh.parent);
+  }
+  if (fresh.pod !== undefined) {
+    pods.put(fresh.podKey, fresh.pod);
+  }
+  const body = fresh.body;
+  // A connection has a port that no other one has.
+  if (body !== undefined && body.mapped !== undefined && body.mapped.outline.own === "") {
+    bodies.put(fresh.bodyKey, body);
+  }
+}
+
+function forgetAll(): void {
+  processes.clear();
+  parents.clear();
+  pods.clear();
+  bodies.clear();
+}
