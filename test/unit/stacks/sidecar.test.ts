@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { testCa } from "../settings/test-ca";
 import { filebeatYml, only, releaseValues, renderWith } from "./rendered";
@@ -42,6 +45,36 @@ describe("Filebeat sidecar", () => {
     assert.notEqual(await annotation({ dataStreamNamespace: "other" }), base);
     assert.notEqual(await annotation({ filebeat: { eventFields: "full" } }), base);
     assert.notEqual(await annotation({ elasticsearch: { endpoints: ["https://other:9200"] } }), base);
+  });
+
+  it("tells the mapping which policies of the stack only monitor", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "monitoring-policies-"));
+    const file = join(directory, "policies.yaml");
+    const policy = (name: string, mode: string) =>
+      JSON.stringify({
+        apiVersion: "cilium.io/v1alpha1",
+        kind: "TracingPolicy",
+        metadata: { name },
+        spec: {
+          kprobes: [
+            { call: "sys_setns", syscall: true, selectors: [{ matchActions: [{ action: "Sigkill" }] }] },
+          ],
+          options: [{ name: "policy-mode", value: mode }],
+        },
+      });
+    try {
+      writeFileSync(file, [policy("watch", "monitor"), policy("guard", "enforce")].join("\n---\n"));
+      const paramsOf = async (policies: unknown[]) => {
+        const [first] = filebeatYml(await renderWith({ tetragon: { policies } })).processors as {
+          script: { params: Record<string, unknown> };
+        }[];
+        return first?.script.params;
+      };
+      assert.deepEqual((await paramsOf([{ file }]))?.monitorPolicies, ["watch"]);
+      assert.equal("monitorPolicies" in ((await paramsOf(["sensitive-files"])) ?? {}), false);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it("runs without capabilities on a read-only root with its own resources", async () => {

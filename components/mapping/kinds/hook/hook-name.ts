@@ -29,9 +29,11 @@ export function plainName(given: string): string {
 
 /** A syscall without what tells its variants for 32 bits: `recvmmsg_time64`, `preadv64v2`, `setuid16`. */
 export function withoutWidth(name: string): string {
-  return name.replace(/(_time)?(16|32|64)(v2)?$/, function keepVersion(_all, _time, _bits, version?: string) {
-    return version === undefined ? "" : version.substring(1);
-  });
+  return name.replace(/(_time)?(16|32|64)(v2)?$/, keepVersion);
+}
+
+function keepVersion(all: string): string {
+  return all.substring(all.length - 2) === "v2" ? "2" : "";
 }
 
 /** A name without what a function acts on or is part of, before the name of the syscall that it serves or guards. */
