@@ -19,6 +19,7 @@ import { startFilebeat } from "../../local/filebeat/runner";
 import { tetragonEvents } from "../../local/generator";
 import { loadMapping } from "../../tools/mapping-runtime";
 import { factsPath } from "../facts";
+import { lsmHooks, syscalls } from "../unit/mapping/hooks/kernel-names";
 import { variations } from "../unit/properties/variations";
 
 type Json = Record<string, unknown>;
@@ -43,6 +44,56 @@ const oddLines = [
   '{"process_exec":{"process":{"binary":"/bin/long","arguments":"' + "x ".repeat(20_000) + '"}}}',
 ];
 
+/** Every syscall and LSM hook with arguments and a return value of each sort, in turn. */
+function hookLines(): string[] {
+  const names = [syscalls, lsmHooks].flatMap((kinds) =>
+    Object.values(kinds).flatMap((actions) => Object.values(actions).flatMap((list) => list.split(" "))),
+  );
+  const args = [
+    [{ int_arg: -100 }, { string_arg: "/a" }, { int_arg: 577 }, { string_arg: "/b" }],
+    [{ path_arg: { path: "/d" } }, { path_arg: { path: "/d/a", permission: "-rwsr-xr-t" } }, { uint_arg: 3 }],
+    [{ file_arg: { path: "/", flags: "unresolvedPathComponents" } }, { error_arg: {} }, { size_arg: "2" }],
+    [
+      { sock_arg: { saddr: "10.0.0.1", sport: 1, daddr: "::", dport: 2 } },
+      { skb_arg: { saddr: "10.0.0.1" } },
+    ],
+    [{ sockaddr_arg: { addr: "10.0.0.2", port: 53 } }, { sockaddrun_arg: { path: "@x" } }],
+  ];
+  const results = [
+    { size_arg: "18446744073709551603" },
+    { uint_arg: 4294967181 },
+    { long_arg: "-13" },
+    { int_arg: 0 },
+    { error_arg: {} },
+    {},
+  ];
+  return names.map((name, index) =>
+    JSON.stringify({
+      [index % 2 === 0 ? "process_kprobe" : "process_lsm"]: {
+        function_name: index % 3 === 0 ? `__ia32_compat_sys_${name}_time64` : name,
+        args: args[index % args.length],
+        return: results[index % results.length],
+        action: index % 7 === 0 ? "KPROBE_ACTION_OVERRIDE" : undefined,
+        policy_name: index % 5 === 0 ? "constructor" : "guard",
+      },
+    }),
+  );
+}
+
+/** Arguments in quotes as shells, JSON and hostile programs have them. */
+function quotedLines(): string[] {
+  const texts = [
+    '-c "echo "x" > y"',
+    '-d "{"a": "b c"}" z',
+    "'\"x' '\"x' \"",
+    '"'.repeat(999),
+    '"a b" '.repeat(99),
+  ];
+  return texts.map((text) =>
+    JSON.stringify({ process_exec: { process: { binary: "/bin/sh", arguments: text } } }),
+  );
+}
+
 function sampleLines(): string[] {
   const files = ["sample-events.ndjson", "synthetic-events.ndjson"].map(factsPath).filter(existsSync);
   return files.flatMap((file) => readFileSync(file, "utf8").trim().split("\n"));
@@ -55,8 +106,20 @@ describe("the mapping inside Filebeat", function () {
     it(`makes the documents that it makes outside, with ${eventFields} event fields`, async () => {
       const generated = [...tetragonEvents({ seed: 7, count: 2_000 })].map((event) => JSON.stringify(event));
       const varied = generated.slice(0, 300).flatMap((line) => [...variations(line)]);
-      const lines = [...oddLines, ...sampleLines(), ...generated, ...varied];
-      const params = { eventFields, keepOriginal: eventFields === "full", nodeName: "worker-1" };
+      const lines = [
+        ...oddLines,
+        ...hookLines(),
+        ...quotedLines(),
+        ...sampleLines(),
+        ...generated,
+        ...varied,
+      ];
+      const params = {
+        eventFields,
+        keepOriginal: eventFields === "full",
+        nodeName: "worker-1",
+        monitorPolicies: ["constructor"],
+      };
       const documents = await throughFilebeat(lines, params);
       const mapping = loadMapping(params);
       assert.equal(documents.size, lines.length);
