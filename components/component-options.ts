@@ -67,14 +67,18 @@ export function givesProvider(opts: pulumi.ComponentResourceOptions | undefined,
   );
 }
 
-const credentials = [
+const unregistered = [
   "elasticsearchUsername",
   "elasticsearchPassword",
   "elasticsearchApiKey",
   "publisherApiKey",
+  "elasticsearchCaInPreview",
 ];
 
-/** A component's arguments as they are registered with it: without credentials, which its state need not repeat. */
+/**
+ * A component's arguments as they are registered with it: without credentials, which its state need not repeat, and
+ * without what the last update left for this preview, which would be a change by itself.
+ */
 export function registeredArgs(args: object): pulumi.Inputs {
-  return Object.fromEntries(Object.entries(args).filter(([key]) => !credentials.includes(key)));
+  return Object.fromEntries(Object.entries(args).filter(([key]) => !unregistered.includes(key)));
 }

@@ -106,5 +106,5 @@ function ownProvider(name: string, store: ResolvedStore, parent: pulumi.Resource
   const cluster = readsCluster
     ? (parent.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, store, { parent }))
     : undefined;
-  return elasticstackProvider(name, { ...store, credential }, cluster, { parent });
+  return elasticstackProvider(name, { ...store, credential }, cluster, { parent }).provider;
 }

@@ -26,6 +26,8 @@ export class TetragonPipeline extends pulumi.ComponentResource {
   public readonly releaseName: pulumi.Output<string>;
   /** Namespace of the release. */
   public readonly namespace: pulumi.Output<string>;
+  /** PEM text of the CA that Elasticsearch was checked with, if any: `elasticsearchCaInPreview` of the next preview. */
+  public readonly elasticsearchCa?: pulumi.Output<string>;
 
   constructor(name: string, args: TetragonPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster: resolved, kibana, ownsStore } = checkedPipeline(name, args, opts);
@@ -34,9 +36,12 @@ export class TetragonPipeline extends pulumi.ComponentResource {
     const kubernetes =
       this.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, resolved, child);
     const { credential } = resolved;
-    const elasticstack =
-      this.getProvider("elasticstack:index:any") ??
-      (credential && elasticstackProvider(name, { ...resolved, credential, kibana }, kubernetes, child));
+    const given = this.getProvider("elasticstack:index:any");
+    const own =
+      given === undefined && credential !== undefined
+        ? elasticstackProvider(name, { ...resolved, credential, kibana }, kubernetes, child)
+        : undefined;
+    const elasticstack = given ?? own?.provider;
     const providers = [kubernetes, ...(elasticstack ? [elasticstack] : [])];
     const dependsOn = dependenciesOf(opts);
 
@@ -53,11 +58,13 @@ export class TetragonPipeline extends pulumi.ComponentResource {
     this.deadLetterDataStream = cluster.deadLetterDataStream;
     this.releaseName = cluster.releaseName;
     this.namespace = cluster.namespace;
+    this.elasticsearchCa = own?.ca;
     this.registerOutputs({
       dataStream: this.dataStream,
       deadLetterDataStream: this.deadLetterDataStream,
       releaseName: this.releaseName,
       namespace: this.namespace,
+      elasticsearchCa: this.elasticsearchCa,
     });
   }
 }

@@ -17,6 +17,8 @@ export interface ResolvedTarget {
   /** Context of the kubeconfig; undefined is the current one. */
   kubernetesContext?: pulumi.Input<string>;
   kubernetesNamespace: pulumi.Output<string>;
+  /** What a preview takes for a CA that lies in the cluster; absent where a preview reads it there. */
+  caInPreview?: pulumi.Output<string | undefined>;
 }
 
 /** Arguments of an `EventStore`, checked, with defaults filled in. */
@@ -28,7 +30,14 @@ export interface ResolvedStore extends ResolvedTarget {
   retention: z.output<typeof retentionGroup>;
   /** Data streams that exist already and take on the retention. */
   existingDataStreams: string[];
-  kibana: { endpoint?: pulumi.Output<string>; space: pulumi.Output<string> };
+  kibana: {
+    endpoint?: pulumi.Output<string>;
+    space: pulumi.Output<string>;
+    /** PEM text of Kibana's own CA; that of Elasticsearch where there is none. */
+    ca?: pulumi.Output<string>;
+    /** Whether a public CA signed Kibana's certificate. */
+    trustsSystem: boolean;
+  };
 }
 
 /** Arguments of a `TetragonCluster`, checked, with defaults filled in. */

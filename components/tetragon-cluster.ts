@@ -122,7 +122,8 @@ function publisherOf(name: string, cluster: ResolvedCluster, opts: ChildOptions)
   const provider =
     given ??
     (cluster.credential &&
-      elasticstackProvider(name, { ...cluster, credential: cluster.credential }, opts.provider, { parent }));
+      elasticstackProvider(name, { ...cluster, credential: cluster.credential }, opts.provider, { parent })
+        .provider);
   if (!provider) {
     throw new Error("the checks of the arguments let no publisher through without a provider");
   }

@@ -223,6 +223,9 @@ function parentName(urn: string): string | null {
   return urn === "" || types === stackType ? null : nameOf(urn);
 }
 
+/** What a backend without organizations calls its only one. */
+const organization = "organization";
+
 /** Makes the monitor the one that the Pulumi runtime of this process talks to. */
 export async function useMonitor(
   monitor: MockMonitor,
@@ -230,8 +233,8 @@ export async function useMonitor(
   stack: string,
   { preview }: { preview: boolean } = { preview: true },
 ): Promise<void> {
-  await pulumi.runtime.setMocks(monitor.mocks, project, stack, preview);
-  pulumi.runtime.setMockOptions(monitor, project, stack, preview);
+  await pulumi.runtime.setMocks(monitor.mocks, project, stack, preview, organization);
+  pulumi.runtime.setMockOptions(monitor, project, stack, preview, organization);
   // Mocks refuse transforms; this monitor calls them. The types leave out what every SDK of this version exports.
   const { getStore } = state as unknown as { getStore(): { supportsTransforms: boolean } };
   getStore().supportsTransforms = true;

@@ -21,6 +21,7 @@ const targetNames: (keyof TargetArgs)[] = [
   "elasticsearchUsername",
   "elasticsearchPassword",
   "elasticsearchApiKey",
+  "elasticsearchCaInPreview",
   "kubernetesContext",
   "kubernetesNamespace",
 ];

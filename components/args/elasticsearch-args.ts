@@ -80,6 +80,11 @@ export interface TargetArgs {
   elasticsearchPassword?: pulumi.Input<string>;
   /** API key instead of user and password, as `id:api_key` or in the form that Elasticsearch calls `encoded`. */
   elasticsearchApiKey?: pulumi.Input<string>;
+  /**
+   * What a preview takes for the CA of `caSecret` or `caConfigMap`, so that it needs no cluster: the output
+   * `elasticsearchCa` of the last update. A preview reads the object in the cluster by default.
+   */
+  elasticsearchCaInPreview?: pulumi.Input<string>;
   /** Context of the kubeconfig where the caller gives no kubernetes provider; the current one by default. */
   kubernetesContext?: pulumi.Input<string>;
   /** Namespace of the release and of the objects that hold certificates; `kube-system` by default. */

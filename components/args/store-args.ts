@@ -85,4 +85,6 @@ export interface KibanaArgs {
   endpoint?: pulumi.Input<string>;
   /** Space of the data view; `default` by default. */
   space?: pulumi.Input<string>;
+  /** PEM text of the CA that signed Kibana's certificate, or `system` for a public one; Elasticsearch's by default. */
+  ca?: string;
 }

@@ -1,14 +1,22 @@
 import * as elasticstack from "@pulumi/elasticstack";
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ResolvedStore, ResolvedTarget } from "../resolved-args";
+import { caFile } from "./ca-file";
+import { type Certificates, certificatesOf } from "./certificates";
 import type { Credential } from "./target";
 
 /** What the provider of a component connects to. */
 export type ProviderTarget = ResolvedTarget & { credential: Credential } & Partial<
     Pick<ResolvedStore, "kibana">
   >;
+
+/** A provider and the CA that it trusts. */
+export interface ElasticProvider {
+  provider: elasticstack.Provider;
+  /** PEM text; undefined where the system's roots or a fingerprint are meant. */
+  ca?: pulumi.Output<string>;
+}
 
 /**
  * The elasticstack provider of a component. Its credential stays in Pulumi and never reaches the cluster unless the same
@@ -21,26 +29,46 @@ export function elasticstackProvider(
   target: ProviderTarget,
   cluster: pulumi.ProviderResource | undefined,
   opts: { parent: pulumi.Resource },
-): elasticstack.Provider {
+): ElasticProvider {
   const { elasticsearch, kibana } = target;
+  const certificates = certificatesOf(name, target, { provider: cluster, parent: opts.parent });
   const connection = {
     ...authentication(target.credential),
     insecure: elasticsearch.insecure || undefined,
   };
-  return new elasticstack.Provider(
+  const provider = new elasticstack.Provider(
     `${name}-elasticsearch`,
     {
       elasticsearches: [
         {
           ...connection,
           endpoints: elasticsearch.endpoints,
+          caData: certificates.ca,
           caFingerprint: elasticsearch.caFingerprint,
-          ...certificates(name, target, { provider: cluster, parent: opts.parent }),
+          certData: certificates.client,
+          keyData: certificates.clientKey,
         },
       ],
-      kibanas: kibana?.endpoint ? [{ ...connection, endpoints: [kibana.endpoint] }] : undefined,
+      kibanas: kibana?.endpoint
+        ? [{ ...connection, endpoints: [kibana.endpoint], caCerts: kibanaCa(kibana, certificates) }]
+        : undefined,
     },
     opts,
+  );
+  return { provider, ca: certificates.ca };
+}
+
+/** Kibana's CA, which the provider takes as a file only: its own, else that of Elasticsearch. */
+function kibanaCa(
+  { endpoint, ca: own, trustsSystem }: ResolvedStore["kibana"],
+  { ca }: Certificates,
+): pulumi.Output<string[] | undefined> | undefined {
+  const pem = trustsSystem ? undefined : (own ?? ca);
+  return (
+    pem &&
+    pulumi
+      .all([pem, endpoint])
+      .apply(([text, url]) => (url?.startsWith("https:") ? [caFile(text)] : undefined))
   );
 }
 
@@ -52,34 +80,4 @@ function authentication(credential: Credential) {
         // The provider takes what Elasticsearch calls `encoded`; the settings hold `id:api_key`.
         apiKey: pulumi.secret(credential.apiKey.apply((key) => Buffer.from(key, "utf8").toString("base64"))),
       };
-}
-
-/** Certificates as text: as they were given, or from the objects in the cluster that the sidecar mounts. */
-function certificates(
-  name: string,
-  { elasticsearch, kubernetesNamespace }: ResolvedTarget,
-  opts: pulumi.CustomResourceOptions,
-) {
-  const { ca, caSecret, caConfigMap, clientCertificateSecret: client } = elasticsearch;
-  const idOf = (object: { name: pulumi.Output<string> }) =>
-    pulumi.interpolate`${kubernetesNamespace}/${object.name}`;
-  const secretText = (logicalName: string, object: { name: pulumi.Output<string> }) => {
-    const secret = kubernetes.core.v1.Secret.get(`${name}-${logicalName}`, idOf(object), opts);
-    return (key: pulumi.Output<string>) =>
-      pulumi
-        .all([secret.data, key])
-        .apply(([data, field]) => Buffer.from(data[field] ?? "", "base64").toString("utf8"));
-  };
-  const clientText = client && secretText("client-certificate", client);
-  const configMap =
-    caConfigMap && kubernetes.core.v1.ConfigMap.get(`${name}-elasticsearch-ca`, idOf(caConfigMap), opts);
-  return {
-    caData: caSecret
-      ? secretText("elasticsearch-ca", caSecret)(caSecret.key)
-      : configMap
-        ? pulumi.all([configMap.data, caConfigMap.key]).apply(([data, key]) => data[key] ?? "")
-        : ca,
-    certData: client && clientText?.(client.certificateKey),
-    keyData: client && clientText && pulumi.secret(clientText(client.privateKeyKey)),
-  };
 }

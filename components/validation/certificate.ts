@@ -2,6 +2,9 @@ import { X509Certificate } from "node:crypto";
 
 import type { TextCheck } from "./forms";
 
+/** Stands for the CAs that the system trusts. */
+export const systemRoots = "system";
+
 const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 const example = 'paste the PEM text of the CA, from "-----BEGIN CERTIFICATE-----" to the matching END line';
 
@@ -27,6 +30,14 @@ export const caCertificate: TextCheck = (value) => {
   const broken = blocks.findIndex(([pem]) => !parses(pem));
   return broken < 0 ? undefined : `does not parse as a certificate (block ${broken + 1}); ${example}`;
 };
+
+/** What Kibana's certificate is checked with: PEM text like that of Elasticsearch, or the word for the system's roots. */
+export const kibanaCa: TextCheck = (value) =>
+  value === systemRoots
+    ? undefined
+    : value.includes("-----")
+      ? caCertificate(value)
+      : `must be PEM text of a CA, or "${systemRoots}" where a public CA signed Kibana's certificate`;
 
 /** A SHA-256 fingerprint as tools print it, with or without colons. */
 export const caFingerprint: TextCheck = (value) =>

@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import {
   Assets,
   type EventStoreArgs,
@@ -119,6 +121,10 @@ function resolvePlace(problems: Problems, args: TargetArgs): ResolvedTarget | un
         elasticsearch,
         kubernetesNamespace,
         kubernetesContext,
+        caInPreview:
+          args.elasticsearchCaInPreview === undefined
+            ? undefined
+            : pulumi.output<string | undefined>(args.elasticsearchCaInPreview),
       }
     : undefined;
 }

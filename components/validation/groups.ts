@@ -3,7 +3,7 @@ import { z } from "zod";
 import { exportSettings } from "../tetragon/filters/schema";
 import { closedObject } from "../tetragon/filters/checks";
 import { policiesSetting } from "../tetragon/policies/setting";
-import { caCertificate, caFingerprint } from "./certificate";
+import { caCertificate, caFingerprint, kibanaCa } from "./certificate";
 import { age, keyLifetime, phaseIssues, refreshInterval, shardSize } from "./durations";
 import { chartRepository, httpAddress } from "./endpoint";
 import { chartVersion, flag, form, literal, spaceId, text, whole, word } from "./forms";
@@ -158,4 +158,5 @@ export const tetragonGroup = closedObject("tetragon", {
 export const kibanaGroup = closedObject("kibana", {
   endpoint: text("Kibana's URL", httpAddress).optional(),
   space: text("a space id", spaceId).default("default"),
+  ca: text('a PEM certificate, or "system"', kibanaCa).optional(),
 });

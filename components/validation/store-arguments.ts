@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import type { StoreContentArgs } from "../args/component-args";
@@ -6,7 +7,8 @@ import { ElasticsearchVersion } from "../elasticsearch/elasticsearch-version";
 import { isPlainObject } from "../json";
 import type { ResolvedStore } from "../resolved-args";
 import { filebeatGroup, kibanaGroup, retentionGroup } from "./groups";
-import { bySchema, checkedInput, plainGroup } from "./inputs";
+import { systemRoots } from "./certificate";
+import { bySchema, checkedInput, isPending, plainGroup } from "./inputs";
 import type { Problems } from "./problems";
 import { openGroup } from "./target-arguments";
 import { oneOf } from "./words";
@@ -24,7 +26,7 @@ const defaultVersion = "8.17.0";
 /** What a store holds, checked; undefined where something is wrong with it. */
 export function resolveStoreContent(
   problems: Problems,
-  args: StoreContentArgs & Pick<TargetArgs, "elasticsearchFlavor">,
+  args: StoreContentArgs & Pick<Partial<TargetArgs>, "elasticsearchFlavor" | "elasticsearch">,
 ): StoreContent | undefined {
   const flavor = oneOf(
     problems,
@@ -104,16 +106,38 @@ function resolveRetention(problems: Problems, value: StoreContentArgs["retention
   return group && { group, existing: streams };
 }
 
-function resolveKibana(problems: Problems, { kibana }: StoreContentArgs) {
+function resolveKibana(
+  problems: Problems,
+  { kibana, elasticsearch }: StoreContentArgs & Pick<Partial<TargetArgs>, "elasticsearch">,
+) {
   const group = openGroup(problems, "kibana", kibana, Object.keys(kibanaGroup.shape));
-  const { endpoint, space = "default" } = group ?? {};
+  const { endpoint, space = "default", ca } = group ?? {};
   const url =
     endpoint === undefined
       ? undefined
       : checkedInput(problems, "kibana.endpoint", endpoint, bySchema(kibanaGroup.shape.endpoint.unwrap()));
   const checkedSpace = checkedInput(problems, "kibana.space", space, bySchema(kibanaGroup.shape.space));
+  const checkedCa =
+    ca === undefined ? undefined : plainGroup(problems, "kibana.ca", kibanaGroup.shape.ca, ca);
+  const isEncrypted = isPending(endpoint) || String(endpoint).startsWith("https:");
+  if (
+    endpoint !== undefined &&
+    isEncrypted &&
+    ca === undefined &&
+    elasticsearch?.caFingerprint !== undefined
+  ) {
+    problems.add(
+      "kibana.ca",
+      `is missing: Kibana's certificate cannot be checked by elasticsearch.caFingerprint; write the CA's PEM text, or "${systemRoots}" where a public CA signed it`,
+    );
+  }
   return group && checkedSpace && !problems.has("kibana")
-    ? { endpoint: url, space: checkedSpace }
+    ? {
+        endpoint: url,
+        space: checkedSpace,
+        ca: checkedCa === undefined || checkedCa === systemRoots ? undefined : pulumi.output(checkedCa),
+        trustsSystem: checkedCa === systemRoots,
+      }
     : undefined;
 }
 

@@ -99,7 +99,7 @@ export class EngineStack {
     made.set({ elasticsearch: { endpoints: [elastic.url], ca: elastic.certificate }, ...options.settings });
     const tetragon = made.get("tetragon") as Record<string, unknown> | undefined;
     made.set({ tetragon: { chartRepository: charts.url, chartVersion: charts.version, ...tetragon } });
-    await made.setSecret("elasticsearchUsername", administrator.username);
+    made.set({ elasticsearchUsername: administrator.username });
     await made.setSecret("elasticsearchPassword", administrator.password);
     return made;
   }

@@ -231,6 +231,21 @@ describe("a CA is refused", () => {
       "elasticsearch.caFingerprint: must be the SHA-256 fingerprint of the CA, 64 hex digits",
     ],
   ]);
+  refuses([
+    [
+      "for Kibana that only a fingerprint stands for",
+      {
+        ...elasticsearch({ caFingerprint: "ab".repeat(32) }),
+        kibana: { endpoint: "https://kibana.example.com" },
+      },
+      `kibana.ca: is missing: Kibana's certificate cannot be checked by elasticsearch.caFingerprint; write the CA's PEM text, or "system" where a public CA signed it`,
+    ],
+    [
+      "for Kibana that is another word",
+      { kibana: { endpoint: "https://kibana.example.com", ca: "none" } },
+      `kibana.ca: must be PEM text of a CA, or "system" where a public CA signed Kibana's certificate`,
+    ],
+  ]);
   accepts([
     elasticsearch({ ca: testCa }),
     elasticsearch({ ca: `# the old one\n${testCa}# the new one\n${testCa}` }),
