@@ -2,7 +2,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "sdks/elasticstack/", "bin/"] },
+  { ignores: ["node_modules/", "**/sdks/elasticstack/", "bin/", "components/collector/mapping.js"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],

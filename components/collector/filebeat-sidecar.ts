@@ -12,9 +12,9 @@ import type { CollectorSettings, ResolvedCluster } from "../resolved-args";
 import { monitoringPolicies } from "../tetragon/policies";
 import type { CollectorValues } from "./collector";
 import { type CredentialKind, credentialVariables, filebeatYaml } from "./filebeat-config";
-import { mappingScript } from "./mapping-script";
 import { goRuntimeVariables, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./paths";
+import { preparedMapping } from "./prepared-mapping";
 import { registryGuard } from "./registry-guard";
 
 /** What Filebeat authenticates with: values, or a Secret of somebody else's. */
@@ -116,7 +116,7 @@ export function configMapData(
   const { ca } = settings.elasticsearch;
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
-    ...(settings.documents === "mapped" ? { [configMapKeys.script]: mappingScript() } : {}),
+    ...(settings.documents === "mapped" ? { [configMapKeys.script]: preparedMapping() } : {}),
     [configMapKeys.start]: registryGuard,
     ...(ca ? { [configMapKeys.ca]: ca } : {}),
   };

@@ -200,7 +200,7 @@ describe("two stores", () => {
   });
 
   it("for two Elasticsearches, and one in each of two programs, are fine", async () => {
-    for (const _run of [1, 2]) {
+    for (let run = 0; run < 2; run++) {
       await resourcesOf(() => {
         new EventStore("first", store);
         new EventStore("second", { ...store, elasticsearch: { endpoints: ["https://other:9200"] } });

@@ -1,0 +1,39 @@
+// What the package holds beside its sources: the mapping as Filebeat runs it, and the SDK of the elasticstack provider,
+// which Pulumi generates into the folder sdks of whoever uses it.
+import { buildSync } from "esbuild";
+import { cpSync, existsSync } from "node:fs";
+import Module from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const components = dirname(fileURLToPath(import.meta.url));
+const sdk = join("sdks", "elasticstack");
+if (existsSync(join(components, "..", sdk))) {
+  cpSync(join(components, "..", sdk), join(components, sdk), {
+    recursive: true,
+    filter: (source) => !source.endsWith("node_modules"),
+  });
+}
+
+const collector = join(components, "collector");
+const { outputFiles } = buildSync({
+  stdin: {
+    contents:
+      'export { mappingScript } from "./mapping-script"; export { writePreparedMapping } from "./prepared-mapping";',
+    resolveDir: collector,
+    loader: "ts",
+  },
+  bundle: true,
+  write: false,
+  platform: "node",
+  format: "cjs",
+  packages: "external",
+  // The sources find each other from the folder in which they lie.
+  define: { __dirname: JSON.stringify(collector) },
+});
+const file = join(collector, "prepare.cjs");
+const built = new Module(file);
+built.filename = file;
+built.paths = Module._nodeModulePaths(collector);
+built._compile(outputFiles[0].text, file);
+built.exports.writePreparedMapping(built.exports.mappingScript());

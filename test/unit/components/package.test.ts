@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { credentials } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
+
+import { mappingScript } from "../../../components/collector/mapping-script";
+import { packageDirectory, packageSchema, schemaFile } from "../../../tools/package-schema";
+import { projectRoot } from "../../../tools/project";
+
+interface Manifest {
+  version: string;
+  dependencies: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+const manifest = (directory: string) =>
+  JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Manifest;
+
+describe("the component package's schema", function () {
+  this.timeout(120_000);
+
+  it("is the committed one, which `npm run schema` writes", async () => {
+    assert.equal(await packageSchema(), readFileSync(schemaFile, "utf8"));
+  });
+
+  it("has no property without a description but groups that are described by their own", async () => {
+    const { resources } = JSON.parse(await packageSchema()) as {
+      resources: Record<string, { properties: Record<string, { description?: string }> }>;
+    };
+    assert.deepEqual(Object.keys(resources).sort(), [
+      "tetragon-elastic:index:EventStore",
+      "tetragon-elastic:index:TetragonCluster",
+      "tetragon-elastic:index:TetragonPipeline",
+    ]);
+    for (const [token, { properties }] of Object.entries(resources)) {
+      for (const [name, { description }] of Object.entries(properties)) {
+        assert.ok(description, `${token}: ${name}`);
+      }
+    }
+  });
+});
+
+describe("the component package's manifest", () => {
+  it("asks for what the repository tests with", () => {
+    const [inner, outer] = [manifest(packageDirectory), manifest(projectRoot)];
+    assert.equal(inner.version, outer.version);
+    for (const [name, version] of Object.entries(inner.dependencies)) {
+      const tested = outer.dependencies[name] ?? outer.devDependencies?.[name];
+      assert.equal(version, tested, name);
+    }
+  });
+});
+
+describe("a copy of the component package alone", function () {
+  this.timeout(240_000);
+  let directory: string;
+  let host: ChildProcess | undefined;
+
+  before(() => {
+    execFileSync(process.execPath, ["prepare.mjs"], { cwd: packageDirectory, stdio: "pipe" });
+    directory = mkdtempSync(join(tmpdir(), "component-package-"));
+    cpSync(packageDirectory, directory, {
+      recursive: true,
+      filter: (source) => !/[/\\](node_modules|mapping\.js)$/.test(source),
+    });
+    // What npm would install: the declared dependencies and nothing else that lies in the repository.
+    for (const [name, version] of Object.entries(manifest(packageDirectory).dependencies)) {
+      link(name, version.startsWith("file:") ? join(directory, version.slice("file:".length)) : undefined);
+    }
+  });
+  afterEach(async () => {
+    if (host?.exitCode === null && host.signalCode === null) {
+      host.kill();
+      await once(host, "exit");
+    }
+  });
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  function link(name: string, source = realpathSync(join(projectRoot, "node_modules", name))): void {
+    const target = join(directory, "node_modules", name);
+    mkdirSync(dirname(target), { recursive: true });
+    symlinkSync(source, target);
+  }
+
+  it("prepares the mapping that Filebeat runs", () => {
+    execFileSync(process.execPath, ["prepare.mjs"], { cwd: directory, stdio: "pipe" });
+    const prepared = readFileSync(join(directory, "collector", "mapping.js"), "utf8");
+    assert.equal(prepared.replace(/^.*\n/, ""), mappingScript());
+  });
+
+  it("is used without a compiler, deploys nothing by itself, and holds the mapping", () => {
+    rmSync(join(directory, "node_modules", "esbuild"));
+    writeFileSync(join(directory, "program.ts"), program);
+    const tsx = createRequire(__filename).resolve("tsx/cli");
+    const output = execFileSync(process.execPath, [tsx, "program.ts"], { cwd: directory, encoding: "utf8" });
+    link("esbuild");
+    rmSync(join(directory, "program.ts"));
+    const [imported, declared] = output
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+    assert.deepEqual(imported, []);
+    assert.deepEqual(declared, mappingScript().length);
+  });
+
+  it("is served by Pulumi's plugin host for every language, with the committed schema", async () => {
+    const runPlugin = join(projectRoot, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin", "index.js");
+    host = spawn(process.execPath, [runPlugin, directory, "127.0.0.1:1"], {
+      cwd: directory,
+      env: { ...process.env, PULUMI_NODEJS_TYPESCRIPT: "true" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    assert.ok(host.stdout);
+    const [port] = (await once(createInterface(host.stdout), "line")) as [string];
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    const schema = await new Promise<string>((resolve, reject) => {
+      client.getSchema(new GetSchemaRequest(), (error, response) =>
+        error ? reject(new Error(error.details)) : resolve(response.getSchema()),
+      );
+    });
+    client.close();
+    assert.deepEqual(JSON.parse(schema), JSON.parse(readFileSync(schemaFile, "utf8")));
+  });
+});
+
+/** Prints what importing the package declares, then the length of the mapping in the ConfigMap of a cluster. */
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+const declared: { type: string; inputs: { data?: Record<string, string> } }[] = [];
+async function main() {
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => (declared.push({ type, inputs }), { id: name, state: inputs }),
+    call: () => ({}),
+  });
+  const { TetragonCluster } = require("./index");
+  console.log(JSON.stringify(declared));
+  const cluster = new TetragonCluster("c", {
+    clusterName: "c",
+    elasticsearch: { endpoints: ["https://es:9200"] },
+    publisherApiKey: "id:key",
+  });
+  await new Promise((resolve) => cluster.configMapName.apply(resolve));
+  const configMap = declared.find(({ type }) => type.endsWith(":ConfigMap"));
+  console.log(configMap?.inputs.data?.["mapping.js"]?.length);
+}
+void main();
+`;
