@@ -20,6 +20,8 @@ const linear = {
     "function run(t) { var i = t.indexOf(' '); while (i >= 0) { i = t.indexOf(' ', i + 1); } }",
   "parts that are joined at the end":
     "function run(t) { var p = t.split(' '), k = []; for (var i = 0; i < p.length; i++) { k[k.length] = p[i]; } return k.join(''); }",
+  "a pattern that is replaced everywhere":
+    "function run(t) { return t.replace(/ /g, '').replace(/x/g, 'y'); }",
 };
 
 const quadratic = {
