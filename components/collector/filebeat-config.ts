@@ -24,7 +24,7 @@ export function filebeatConfig(settings: CollectorSettings, credential: Credenti
   const memory = sidecarMemory(settings);
   return withoutUndefined({
     "filebeat.inputs": [filestream(settings)],
-    processors: processors(settings),
+    processors: processors(settings, memory),
     // Without it Filebeat cuts every time that it sends to milliseconds.
     "timestamp.precision": "nanosecond",
     "queue.mem": {
@@ -79,21 +79,24 @@ function filestream(settings: CollectorSettings): JsonObject {
 }
 
 /** A raw document is the line as it is; what is the user's own comes last, so that no event can overwrite it. */
-function processors(settings: CollectorSettings): JsonObject[] {
+function processors(settings: CollectorSettings, memory: MemoryPlan): JsonObject[] {
   const { documents, labels } = settings;
   return [
-    ...(documents === "mapped" ? [{ script: mappingProcessor(settings) }] : []),
+    ...(documents === "mapped" ? [{ script: mappingProcessor(settings, memory) }] : []),
     ...(Object.keys(labels).length > 0 ? [{ add_labels: { labels } }] : []),
   ];
 }
 
 /** The script decodes and maps a line in one go, so the input needs no parser. */
-function mappingProcessor(settings: CollectorSettings): JsonObject {
+function mappingProcessor(settings: CollectorSettings, memory: MemoryPlan): JsonObject {
   const { monitorPolicies } = settings;
   const params: MappingParams = {
     eventFields: settings.filebeat.eventFields,
     keepOriginal: settings.filebeat.keepOriginal,
     maxEventBytes: settings.filebeat.maxEventBytes,
+    // The next event of each file is mapped while it waits for a place in the queue.
+    queueEvents: memory.queueEvents + settings.exportFiles.maxBackups + 1,
+    queueBytes: memory.queueBytes,
     dataStreamNamespace: settings.dataStreamNamespace,
     clusterName: settings.clusterName,
     nodeName: "${NODE_NAME}",

@@ -1,3 +1,4 @@
+import { DocumentForm } from "../args/elasticsearch-args";
 import { UserError } from "../errors";
 import type { CollectorSettings } from "../resolved-args";
 import { memoryBytes } from "../validation/quantities";
@@ -8,8 +9,8 @@ const mebibyte = 1_048_576;
 export interface MemoryUse {
   /** The container's memory limit, bytes. */
   limitBytes: number;
-  /** The longest document, bytes of UTF-8. */
-  maxEventBytes: number;
+  /** Bytes that each document has for sure when the queue is full. */
+  eventBytes: number;
   /** Connections to Elasticsearch, each of which has a request under way. */
   connections: number;
   /** Export files on the node, all of which are read at once after an outage. */
@@ -43,7 +44,9 @@ const readerBytes = 0.75 * mebibyte;
 /** A queued document can be in the body of a request too: at worst four fifths of it, in a buffer that doubles to grow. */
 const queuedShare = 2.2;
 /** A document that has its share of a full queue holds the longest arguments that people use, twice. */
-const shareBytes = 131_072;
+const mappedBytes = 131_072;
+/** Raw documents are as long as their lines; no mapping sees to the bytes of all. */
+const rawBytes = 393_216;
 /** With fewer events in a request Elasticsearch pays more for requests than for events. */
 const leastBatch = 32;
 /** More bring nothing. */
@@ -57,22 +60,21 @@ const ordinaryShare = 0.5;
  * The settings of Filebeat for a memory limit:
  *
  *     0.8 × 0.85 × limit = 56 MiB + files × 0.75 MiB + 2.2 × queue
- *     queue = events × 128 KiB (less where documents are shorter)
+ *     queue = (events + files) × 128 KiB (384 KiB where documents are raw, less where none may be as long)
  *
  * Filebeat counts the events in its queue and not their bytes, and a queue of the longest documents (768 kB) that fits
  * would be so short that Elasticsearch paid for it with every ordinary event. So the number is that of documents of
- * 128 KiB, and the mapping sees to the bytes: see `queueBytes` of its parameters. Throws a UserError that names the
- * least limit where not even the smallest batch fits.
+ * 128 KiB, and the mapping sees to the bytes: see `QueueBudget`. Throws a UserError that names the least limit where not
+ * even the smallest batch fits.
  */
-export function memoryPlan({ limitBytes, maxEventBytes, connections, files }: MemoryUse): MemoryPlan {
+export function memoryPlan({ limitBytes, eventBytes, connections, files }: MemoryUse): MemoryPlan {
   const besides = fixedBytes + files * readerBytes;
-  const share = Math.min(shareBytes, maxEventBytes);
   const usable = goShare * usedShare;
   const queueBytes = Math.floor((usable * limitBytes - besides) / queuedShare);
   // A file whose next event waits for a place in the queue has it mapped already.
-  const batch = Math.floor((queueBytes / share - files) / (connections + 1));
+  const batch = Math.floor((queueBytes / eventBytes - files) / (connections + 1));
   if (batch < leastBatch) {
-    const least = besides + queuedShare * share * (leastBatch * (connections + 1) + files);
+    const least = besides + queuedShare * eventBytes * (leastBatch * (connections + 1) + files);
     throw new UserError(
       `${inMebibytes(limitBytes)} are too little to read ${files} files and send over ${connections} ` +
         `${connections === 1 ? "connection" : "connections"}; set ${inMebibytes(least / usable)} or more`,
@@ -90,15 +92,20 @@ export function memoryPlan({ limitBytes, maxEventBytes, connections, files }: Me
 }
 
 /** What the plan of a sidecar depends on. */
-export type MemorySettings = Pick<CollectorSettings, "filebeat" | "exportFiles"> & {
+export type MemorySettings = Pick<CollectorSettings, "documents" | "filebeat" | "exportFiles"> & {
   elasticsearch: Pick<CollectorSettings["elasticsearch"], "endpoints">;
 };
 
 /** The plan of a stack's sidecar. */
-export function sidecarMemory({ filebeat, elasticsearch, exportFiles }: MemorySettings): MemoryPlan {
+export function sidecarMemory({
+  documents,
+  filebeat,
+  elasticsearch,
+  exportFiles,
+}: MemorySettings): MemoryPlan {
   return memoryPlan({
     limitBytes: memoryBytes(filebeat.resources.limits?.memory ?? defaultLimit),
-    maxEventBytes: filebeat.maxEventBytes,
+    eventBytes: documents === DocumentForm.raw ? rawBytes : Math.min(mappedBytes, filebeat.maxEventBytes),
     connections: filebeat.workers * elasticsearch.endpoints.length,
     files: exportFiles.maxBackups + 1,
   });

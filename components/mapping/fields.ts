@@ -29,7 +29,8 @@ export const MESSAGES: Record<Message, string> = {
     node_labels                 flattened
     aggregation_info.count      unsigned_long
     unreadable_time             keyword        added
-    unmapped                    keyword        added`,
+    unmapped                    keyword        added
+    truncated                   keyword        added`,
 
   Process: `
     exec_id                     keyword        > .entity_id official

@@ -1,14 +1,17 @@
 import { decode } from "./decode";
 import { writeDocument, writeFailure } from "./document";
+import { newSizeKeeper, SizeKeeper } from "./finish/size";
 import { writeRecalled } from "./recall/recall";
 import { MappingSettings, readSettings } from "./settings";
 import { BeatEvent, MappingParams, Tree } from "./types";
 
 let settings: MappingSettings = readSettings({});
+let keepSize: SizeKeeper = newSizeKeeper(settings);
 
 /** Called by Filebeat with the processor's `params`. */
 export function register(params: MappingParams): void {
   settings = readSettings(params);
+  keepSize = newSizeKeeper(settings);
 }
 
 /** Called by Filebeat for every event: turns the line in `message` into a document, whatever the line is. */
@@ -16,24 +19,28 @@ export function process(event: BeatEvent): void {
   const doc = event.Get() as Tree;
   const line = doc.message;
   const before = Object.keys(doc);
-  if (writeRecalled(event, doc, line, settings, writeDocument)) {
-    return;
+  if (!writeRecalled(event, doc, line, settings, writeDocument)) {
+    clear(doc, before, line);
+    const reason = writeDecoded(event, doc, line);
+    if (reason !== "") {
+      clear(doc, before, line);
+      writeFailure(event, doc, line, reason, settings);
+    }
   }
-  clear(doc, before, line);
-  let reason = "";
+  keepSize(doc, line);
+}
+
+/** Writes the document of a line by decoding all of it; returns why it could not, or an empty text. */
+function writeDecoded(event: BeatEvent, doc: Tree, line: unknown): string {
   try {
     const parts = decode(event, doc, settings);
     if (typeof parts === "string") {
-      reason = parts;
-    } else {
-      writeDocument(event, doc, parts, line, settings);
+      return parts;
     }
+    writeDocument(event, doc, parts, line, settings);
+    return "";
   } catch (error) {
-    reason = "" + error;
-  }
-  if (reason !== "") {
-    clear(doc, before, line);
-    writeFailure(event, doc, line, reason, settings);
+    return "" + error;
   }
 }
 

@@ -5,6 +5,10 @@ export interface MappingSettings {
   /** Whether documents keep only what ECS does not hold; otherwise the whole event under its official names. */
   lean: boolean;
   keepOriginal: boolean;
+  /** Most bytes of a document, and of those of any `queueEvents` events in a row. */
+  maxEventBytes: number;
+  queueEvents: number;
+  queueBytes: number;
   namespace: string;
   /** Name of the cluster, and of the node, for events that name none; empty for none. */
   cluster: string;
@@ -12,6 +16,8 @@ export interface MappingSettings {
   /** The policies in monitor mode, by name: without the names that every object has. */
   monitors: Record<string, boolean>;
 }
+
+const UNLIMITED = 1e15;
 
 /** Reads the `params` of the script processor. */
 export function readSettings(params: MappingParams): MappingSettings {
@@ -23,6 +29,9 @@ export function readSettings(params: MappingParams): MappingSettings {
   return {
     lean: params.eventFields !== "full",
     keepOriginal: params.keepOriginal === true,
+    maxEventBytes: params.maxEventBytes || UNLIMITED,
+    queueEvents: params.queueEvents || 1,
+    queueBytes: params.queueBytes || UNLIMITED,
     namespace: textOr(params.dataStreamNamespace, "default"),
     cluster: textOr(params.clusterName, ""),
     node: textOr(params.nodeName, ""),

@@ -20,8 +20,11 @@ export interface MappingParams {
   eventFields?: "lean" | "full";
   /** Keep the line as it was read in `event.original`. */
   keepOriginal?: boolean;
-  /** Most bytes of UTF-8 that a document may have. */
+  /** Most bytes of UTF-8 that a document may have. @default no limit */
   maxEventBytes?: number;
+  /** How many events Filebeat holds at most, and the bytes that their documents may have together. @default no limit */
+  queueEvents?: number;
+  queueBytes?: number;
   /** `data_stream.namespace`. */
   dataStreamNamespace?: string;
   /** `orchestrator.cluster.name` of events that name no cluster themselves. */

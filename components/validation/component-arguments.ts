@@ -133,7 +133,7 @@ function resolvePlace(problems: Problems, args: TargetArgs): ResolvedTarget | un
 function refuseTooLittleMemory(
   problems: Problems,
   { elasticsearch }: TargetArgs,
-  content: Pick<ResolvedCluster, "filebeat" | "exportFiles"> | undefined,
+  content: Pick<ResolvedCluster, "documents" | "filebeat" | "exportFiles"> | undefined,
 ): void {
   const list: unknown = isPlainObject(elasticsearch) ? elasticsearch.endpoints : undefined;
   const endpoints = Array.isArray(list) ? list.map(() => "") : [""];

@@ -19,6 +19,8 @@ export interface ProxyFault {
   bulkStatus?: () => number | undefined;
   /** Answers these actions of a bulk request with a status and an error, Elasticsearch sees only the others. */
   itemStatus?: (action: BulkAction) => { status: number; type: string } | undefined;
+  /** Answers a bulk request whose body is longer, as it is sent, with 413: nginx as an ingress takes 1 MiB. */
+  bodyLimit?: number;
   /** Forwards a bulk request but closes the connection instead of passing the answer on. */
   loseAnswer?: () => boolean;
 }
@@ -63,7 +65,8 @@ export class FaultProxy {
       await this.forward(incoming, body, answer);
       return;
     }
-    const status = this.fault.bulkStatus?.();
+    const { bodyLimit = Infinity } = this.fault;
+    const status = body.length > bodyLimit ? 413 : this.fault.bulkStatus?.();
     if (status !== undefined) {
       this.disturbed++;
       send(answer, status, { error: { type: "fault", reason: "made by a test" }, status });

@@ -8,7 +8,7 @@ import { UserError } from "../../../components/errors";
 const mebibyte = 1_048_576;
 const uses = fc.record({
   limitBytes: fc.integer({ min: 64 * mebibyte, max: 4_096 * mebibyte }),
-  maxEventBytes: fc.integer({ min: 32_768, max: 10_485_760 }),
+  eventBytes: fc.integer({ min: 32_768, max: 393_216 }),
   connections: fc.integer({ min: 1, max: 64 }),
   files: fc.integer({ min: 3, max: 17 }),
 });
@@ -38,13 +38,12 @@ describe("plan of the sidecar's memory", () => {
     );
   });
 
-  it("lets no more events in than have 128 KiB each, or less where none may be as long", () => {
+  it("lets no more events in than have their bytes each, with the next one of every file", () => {
     fc.assert(
       fc.property(uses, (use) => {
         const plan = planOrRefusal(use);
         if (plan) {
-          const share = Math.min(131_072, use.maxEventBytes);
-          assert.ok((plan.queueEvents + use.files) * share <= plan.queueBytes);
+          assert.ok((plan.queueEvents + use.files) * use.eventBytes <= plan.queueBytes);
           assert.equal(plan.queueEvents, plan.batchEvents * (use.connections + 1));
         }
       }),
