@@ -53,7 +53,7 @@ describe("requests are larger than a gateway takes", function () {
   for (const compressionLevel of [0, 5]) {
     it(`delivers an event above the limit shortened, and says what was cut, at compressionLevel ${compressionLevel}`, async () => {
       await throughGateway(compressionLevel, async (pipeline) => {
-        const argument = "a%b'c/d<é容😀".repeat(80_000);
+        const argument = "a%b-c/d<é容😀".repeat(80_000);
         const lines = numberedLines(0, 3);
         lines[1] = execLine({ arguments: `--event=1 ${argument}` });
         pipeline.write(lines);
@@ -72,8 +72,8 @@ describe("requests are larger than a gateway takes", function () {
           cilium_tetragon: { log: { truncated: unknown } };
         };
         assert.ok(Buffer.byteLength(JSON.stringify(document._source)) <= largest);
-        assert.ok(argument.startsWith(process.args[1]), "the argument is not cut but changed");
-        assert.ok(process.args[1].length > 100_000, "the argument is cut by far more than needed");
+        assert.ok(argument.startsWith(process.args[2]), "the argument is not cut but changed");
+        assert.ok(process.args[2].length > 100_000, "the argument is cut by far more than needed");
         assert.match(JSON.stringify(official.log.truncated), /process\.args/);
       });
     });
