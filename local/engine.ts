@@ -5,7 +5,7 @@ import { curlAuthentication, elasticsearchFromEnvironment } from "./elasticsearc
 import { installElasticsearch } from "./elasticsearch/install";
 import { startElasticsearch } from "./elasticsearch/node";
 import type { StartOptions } from "./options";
-import { isPortFree, requireFreePort } from "./ports";
+import { requireFreePort } from "./ports";
 import type { Progress } from "./progress";
 import type { Shutdown } from "./shutdown";
 import { requireJava } from "./toolchain";
@@ -52,9 +52,12 @@ async function startEmbedded(
   shutdown: Shutdown,
 ): Promise<Engine> {
   await installElasticsearch(progress);
-  const port = options.port ?? ((await isPortFree(defaultPort)) ? defaultPort : undefined);
   const node = await progress.step("Starting Elasticsearch …", () =>
-    startElasticsearch({ dataDir: join(directory, "elasticsearch"), port }),
+    startElasticsearch({
+      dataDir: join(directory, "elasticsearch"),
+      port: options.port,
+      preferredPort: defaultPort,
+    }),
   );
   // Its data is thrown away, so there is nothing to end in good order.
   shutdown.add(() => node.kill());

@@ -23,22 +23,23 @@ const unparsedQuery = { term: { "event.kind": "pipeline_error" } };
 const shownReasons = 3;
 const shownKinds = 30;
 
-/** What earlier runs left, which is not reported again. */
-export interface Before {
-  /** ISO 8601; events that were read earlier are not counted. */
-  since: string;
-  deadLetters: number;
+/** What tells this run's documents from those of others, earlier or at the same time. */
+export interface ThisRun {
+  /** Folder of the export files that this run alone reads. */
+  logDirectory: string;
+  /** Dead letters that were there before it; a further one of another run is taken for its own. */
+  deadLettersBefore: number;
 }
 
-/** Makes everything searchable and asks what has come on top of what was there before. */
+/** Makes everything searchable and asks what this run has brought. */
 export async function whatArrived(
   client: ElasticsearchClient,
   streams: DataStreams,
-  before: Before,
+  { logDirectory, deadLettersBefore }: ThisRun,
 ): Promise<Arrived> {
   const { events, deadLetter } = streams;
   await client.refresh(`${events},${deadLetter}`);
-  const ofThisRun = { range: { "event.created": { gte: before.since } } };
+  const ofThisRun = { prefix: { "log.file.path": `${logDirectory}/` } };
   const all = await client.search(events, {
     size: 0,
     query: ofThisRun,
@@ -64,7 +65,7 @@ export async function whatArrived(
   });
   return {
     events: all.hits.total.value,
-    deadLetters: refused.hits.total.value - before.deadLetters,
+    deadLetters: refused.hits.total.value - deadLettersBefore,
     kinds: kindTable(all.aggregations as KindBuckets),
     unparsed: {
       documents: unparsed.hits.total.value,

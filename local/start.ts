@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { UserError } from "../components/errors";
@@ -15,6 +13,7 @@ import { type StartOptions, parseOptions, usage } from "./options";
 import { ConsoleProgress } from "./progress";
 import { dataStreams, filebeatConfig, filebeatConfigMap, sidecarVariables } from "./rendered-stack";
 import { type Arrived, queriesText, reportText, whatArrived } from "./report";
+import { ScratchFolder } from "./scratch";
 import { Shutdown } from "./shutdown";
 import { applyTemplates } from "./templates";
 import { TetragonLog } from "./tetragon-log";
@@ -34,14 +33,14 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
   const streams = dataStreams(filebeatConfig(filebeatConfigMap(resources)));
   await installFilebeat(progress);
 
-  const directory = await mkdtemp(join(tmpdir(), "tetragon-elastic-"));
-  shutdown.add(() => rm(directory, { recursive: true, force: true }));
+  const scratch = await ScratchFolder.create("start");
+  shutdown.add(() => scratch.remove());
+  const directory = scratch.path;
   const engine = await startEngine(directory, shutdown);
   const client = new ElasticsearchClient(engine.endpoint);
   await templates(client, resources);
-  const before = { since: new Date().toISOString(), deadLetters: await client.count(streams.deadLetter) };
-
   const logDirectory = join(directory, "tetragon");
+  const thisRun = { logDirectory, deadLettersBefore: await client.count(streams.deadLetter) };
   const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: Infinity, maxBackups: Infinity });
   const filebeat = await runFilebeat(resources, logDirectory, directory, engine);
   shutdown.add(() => filebeat.stop());
@@ -50,7 +49,7 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
     filebeat.waitUntilDelivered(written, 60_000 + (written / slowestRate) * 1000),
   );
 
-  const arrived = await whatArrived(client, streams, before);
+  const arrived = await whatArrived(client, streams, thisRun);
   console.log(reportText(arrived, streams, written));
   if (engine.stays || !options.once) {
     console.log(queriesText(streams, client.url, engine.curlOptions));

@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { UserError } from "../../components/errors";
 import { BackgroundProcess } from "../background-process";
 import { type Progress, silentProgress } from "../progress";
+import { ScratchFolder } from "../scratch";
 import { installFilebeat } from "./install";
 import { type FilebeatStats, parseStats } from "./stats";
 
@@ -65,12 +65,12 @@ export async function startFilebeat(options: FilebeatOptions): Promise<RunningFi
   const binary = await installFilebeat(options.progress ?? silentProgress);
   await mkdir(options.dataDir, { recursive: true });
   // The path of a socket is limited to about 100 characters, so it does not go into dataDir.
-  const socketDirectory = await mkdtemp(join(tmpdir(), "fb-"));
+  const scratch = await ScratchFolder.create("fb");
   const logFile = join(options.dataDir, "filebeat.log");
   const [command, ...args] = [
     ...(options.launcher ?? []),
     binary,
-    ...filebeatArguments(options, socketIn(socketDirectory)),
+    ...filebeatArguments(options, socketIn(scratch.path)),
   ];
   const filebeat = await BackgroundProcess.start({
     command,
@@ -79,7 +79,7 @@ export async function startFilebeat(options: FilebeatOptions): Promise<RunningFi
     env: environment(options.env ?? {}),
     logFile,
   });
-  const running = new Runner(filebeat, socketDirectory, logFile);
+  const running = new Runner(filebeat, scratch, logFile);
   await running.waitUntilStarted();
   return running;
 }
@@ -115,7 +115,7 @@ class Runner implements RunningFilebeat {
 
   constructor(
     private readonly process: BackgroundProcess,
-    private readonly socketDirectory: string,
+    private readonly scratch: ScratchFolder,
     readonly logFile: string,
   ) {
     this.pid = process.pid;
@@ -127,7 +127,7 @@ class Runner implements RunningFilebeat {
   }
 
   async stats(): Promise<FilebeatStats> {
-    return parseStats(await getJson(socketIn(this.socketDirectory), "/stats"));
+    return parseStats(await getJson(socketIn(this.scratch.path), "/stats"));
   }
 
   async waitUntilStarted(): Promise<void> {
@@ -198,7 +198,7 @@ class Runner implements RunningFilebeat {
   }
 
   private removeSocket(): Promise<void> {
-    return rm(this.socketDirectory, { recursive: true, force: true });
+    return this.scratch.remove();
   }
 
   private answers(): Promise<boolean> {

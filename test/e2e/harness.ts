@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -21,6 +19,7 @@ import {
   sidecarMemoryLimit,
   sidecarVariables,
 } from "../../local/rendered-stack";
+import { ScratchFolder } from "../../local/scratch";
 import { applyTemplates } from "../../local/templates";
 import { TetragonLog } from "../../local/tetragon-log";
 import { renderStack } from "../../tools/render-stack";
@@ -75,7 +74,7 @@ export class Pipeline {
     private readonly options: PipelineOptions,
     private readonly endpoint: ElasticsearchEndpoint,
     /** Holds all files of the pipeline: the log in `tetragon/`, Filebeat's registry in `filebeat/data/`. */
-    readonly directory: string,
+    private readonly scratch: ScratchFolder,
   ) {
     this.client = new ElasticsearchClient(endpoint);
     this.log = new TetragonLog({
@@ -96,8 +95,8 @@ export class Pipeline {
   /** Like `start`, but Filebeat is not started yet. */
   static async prepare(options: PipelineOptions = {}): Promise<Pipeline> {
     const endpoint = options.endpoint ?? (await sharedElasticsearch()).endpoint;
-    const directory = await mkdtemp(join(tmpdir(), "tetragon-elastic-e2e-"));
-    const pipeline = new Pipeline(options, endpoint, directory);
+    const scratch = await ScratchFolder.create("e2e");
+    const pipeline = new Pipeline(options, endpoint, scratch);
     await pipeline.configure(options.settings ?? {});
     return pipeline;
   }
@@ -198,6 +197,11 @@ export class Pipeline {
     return counts;
   }
 
+  /** Where all files of the pipeline lie. */
+  get directory(): string {
+    return this.scratch.path;
+  }
+
   private get logDirectory(): string {
     return join(this.directory, "tetragon");
   }
@@ -206,7 +210,7 @@ export class Pipeline {
   async close(): Promise<void> {
     this.log.close();
     await this.filebeat?.kill("SIGKILL");
-    await rm(this.directory, { recursive: true, force: true });
+    await this.scratch.remove();
   }
 }
 

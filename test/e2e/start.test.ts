@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { loopback } from "../../local/ports";
 import { projectRoot } from "../../tools/project";
 import { execLine } from "./lines";
+import { sharedElasticsearch } from "./shared-elasticsearch";
 
 /** How a command ended and what it printed. */
 interface Outcome {
@@ -46,6 +49,29 @@ function start(args: string[], env?: NodeJS.ProcessEnv): Promise<Outcome> {
   return outcome(spawnStart(args, env));
 }
 
+/** Waits until a run without --once takes further lines; the query that it shows first, and its log. */
+async function ready(child: ChildProcess): Promise<{ url: string; log: string }> {
+  const [url, log] = await Promise.all([
+    shown(child.stdout, /curl -s '(http:\S+_count)/),
+    shown(child.stderr, /Lines appended to (\S+) become/),
+  ]);
+  return { url, log };
+}
+
+function shown(stream: NodeJS.ReadableStream | null, expected: RegExp): Promise<string> {
+  let text = "";
+  return new Promise((resolve, reject) => {
+    stream?.on("data", (data: Buffer) => {
+      text += data.toString();
+      const match = expected.exec(text);
+      if (match?.[1] !== undefined) {
+        resolve(match[1]);
+      }
+    });
+    stream?.on("end", () => reject(new Error(`ended without ${expected}: ${text}`)));
+  });
+}
+
 /** Asserts that the command failed with one sentence, and not with a stack trace. */
 function assertOneSentence({ code, stderr, stdout }: Outcome, expected: RegExp): void {
   assert.equal(code, 1);
@@ -57,7 +83,7 @@ function assertOneSentence({ code, stderr, stdout }: Outcome, expected: RegExp):
 }
 
 describe("npm start", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let directory: string;
 
   beforeEach(async () => {
@@ -85,20 +111,54 @@ describe("npm start", function () {
   it("keeps running until Ctrl-C, answers queries until then, and leaves nothing behind", async () => {
     const child = spawnStart(["--count", "50"]);
     const ended = outcome(child);
-    let shown = "";
-    const url = await new Promise<string>((resolve) => {
-      child.stdout?.on("data", (data: Buffer) => {
-        shown += data.toString();
-        const match = /curl -s '(http:\S+_count)/.exec(shown);
-        if (match) {
-          resolve(match[1]);
-        }
-      });
-    });
+    const { url, log } = await ready(child);
     assert.equal(((await (await fetch(url)).json()) as { count: number }).count, 50);
     child.kill("SIGINT");
     assert.equal((await ended).code, 0);
     await assert.rejects(fetch(url), "Elasticsearch has ended");
+    assert.ok(!existsSync(dirname(dirname(log))), log);
+  });
+
+  /** A file of so many lines, each of which becomes a document. */
+  async function fileOf(count: number): Promise<string> {
+    const file = join(directory, `${count}.ndjson`);
+    const lines = Array.from({ length: count }, (_, index) => execLine({ arguments: `--line=${index}` }));
+    await writeFile(file, `${lines.join("\n")}\n`);
+    return file;
+  }
+
+  /** Two runs at once, each of which must report its own lines alone. */
+  async function assertApart(env?: NodeJS.ProcessEnv): Promise<void> {
+    const counts = [3, 8];
+    const files = await Promise.all(counts.map(fileOf));
+    const outcomes = await Promise.all(files.map((file) => start(["--once", "--events", file], env)));
+    for (const [index, { code, stdout, stderr }] of outcomes.entries()) {
+      assert.equal(code, 0, stderr);
+      const lines = counts[index];
+      assert.match(stdout, new RegExp(`^${lines} lines written, ${lines} documents in `, "m"));
+    }
+  }
+
+  it("runs twice at once, each with an Elasticsearch of its own", async () => {
+    await assertApart();
+  });
+
+  it("runs twice at once with one Elasticsearch of the user, each counting its own documents", async () => {
+    await assertApart({ ELASTICSEARCH_URL: (await sharedElasticsearch()).endpoint.url });
+  });
+
+  it("leaves after a SIGKILL no process, and files only until the next start", async () => {
+    const child = spawnStart(["--count", "5"]);
+    const { url, log } = await ready(child);
+    assert.ok(existsSync(log));
+    child.kill("SIGKILL");
+    await once(child, "close");
+    while (await fetch(url).then(Boolean, () => false)) {
+      await sleep(100);
+    }
+    assert.ok(existsSync(log), "nobody was there to remove it");
+    assert.equal((await start(["--once", "--events", await fileOf(1)])).code, 0);
+    assert.ok(!existsSync(dirname(dirname(log))), log);
   });
 
   it("says that the port is in use", async () => {
