@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import type { ElasticsearchEndpoint } from "../../local/elasticsearch/client";
 import { ConsoleProgress } from "../../local/progress";
+import { ScratchFolder } from "../../local/scratch";
 import type { SearchNode, SearchNodeOptions } from "../../local/search-node";
 
 /** A node that all tests of one mocha run share. It is always an embedded one: tests may end it. */
@@ -18,13 +15,13 @@ export interface SharedNode {
 class Shared implements SharedNode {
   private constructor(
     private readonly start: (options: SearchNodeOptions) => Promise<SearchNode>,
-    private readonly dataDir: string,
+    private readonly scratch: ScratchFolder,
     private node: SearchNode,
   ) {}
 
   static async with(start: (options: SearchNodeOptions) => Promise<SearchNode>): Promise<Shared> {
-    const dataDir = await mkdtemp(join(tmpdir(), "tetragon-elastic-e2e-node-"));
-    return new Shared(start, dataDir, await start({ dataDir, progress: new ConsoleProgress() }));
+    const scratch = await ScratchFolder.create("e2e-node");
+    return new Shared(start, scratch, await start({ dataDir: scratch.path, progress: new ConsoleProgress() }));
   }
 
   get endpoint(): ElasticsearchEndpoint {
@@ -36,12 +33,12 @@ class Shared implements SharedNode {
   }
 
   async restart(): Promise<void> {
-    this.node = await this.start({ dataDir: this.dataDir, port: this.node.port });
+    this.node = await this.start({ dataDir: this.scratch.path, port: this.node.port });
   }
 
   async close(): Promise<void> {
     await this.node.kill();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await this.scratch.remove();
   }
 }
 
