@@ -15,7 +15,7 @@ const mebibyte = 1_048_576;
 /** As many as a stack has at most: Filebeat reads all of them at once when Elasticsearch is back. */
 const files = 17;
 /** The lines of an outage, several times what the queue can hold. */
-const outageBytes = extent(96, 40) * mebibyte;
+const outageBytes = extent(96, 28) * mebibyte;
 const outageMilliseconds = extent(60_000, 5_000);
 /** In short, one outage has all loads. */
 const outages = short ? [hostileLoads] : hostileLoads.map((load) => [load]);
