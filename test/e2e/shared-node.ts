@@ -21,7 +21,11 @@ class Shared implements SharedNode {
 
   static async with(start: (options: SearchNodeOptions) => Promise<SearchNode>): Promise<Shared> {
     const scratch = await ScratchFolder.create("e2e-node");
-    return new Shared(start, scratch, await start({ dataDir: scratch.path, progress: new ConsoleProgress() }));
+    return new Shared(
+      start,
+      scratch,
+      await start({ dataDir: scratch.path, progress: new ConsoleProgress() }),
+    );
   }
 
   get endpoint(): ElasticsearchEndpoint {
