@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { access, constants, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
 import lockfile from "proper-lockfile";
+
+import { UserError } from "../components/errors";
 
 /** What a build may do with its place in the cache. */
 export interface CacheEntry {
@@ -24,7 +26,7 @@ export function cacheDirectory(): string {
 /**
  * Returns the directory `<name>-<version>` of the cache and builds it first when it is absent. It appears by a rename
  * after a complete build, so an interrupted build leaves nothing that looks finished, and a lock lets concurrent
- * first runs build only once.
+ * first runs build only once. Throws a UserError where the cache cannot be written.
  */
 export async function cached(entry: CacheEntry): Promise<string> {
   const root = cacheDirectory();
@@ -32,7 +34,7 @@ export async function cached(entry: CacheEntry): Promise<string> {
   if (await exists(directory)) {
     return directory;
   }
-  await mkdir(root, { recursive: true });
+  await makeRoot(root);
   const release = await acquireLock(directory, entry.onWait);
   try {
     if (!(await exists(directory))) {
@@ -42,6 +44,19 @@ export async function cached(entry: CacheEntry): Promise<string> {
     await release();
   }
   return directory;
+}
+
+async function makeRoot(root: string): Promise<void> {
+  try {
+    await mkdir(root, { recursive: true });
+    await access(root, constants.W_OK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    throw new UserError(
+      `the cache directory ${root} cannot be made or written to (${code}); ` +
+        `make it writable, or set XDG_CACHE_HOME to a folder that is`,
+    );
+  }
 }
 
 async function buildInto(directory: string, build: CacheEntry["build"]): Promise<void> {

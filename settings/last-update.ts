@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { TetragonPipelineArgs } from "../components";
+import { dataStreams } from "../components/data-stream";
+import { lastOutputs } from "./last-outputs";
 
 /** What takes effect in the next backing index of a data stream only, as far as settings say it. */
 export type BackingIndex = Record<string, string>;
@@ -51,21 +53,20 @@ export function withLastUpdate(args: TetragonPipelineArgs): TetragonPipelineArgs
   if (!readsCa && !ownsStore) {
     return args;
   }
-  const self = new pulumi.StackReference("last-update", {
-    name: `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
-  });
+  const last = lastOutputs();
   if (ownsStore) {
-    const namespace = args.dataStreamNamespace ?? "default";
-    pulumi.all([self.getOutput("backingIndex"), namespace]).apply(([last, name]) => {
-      const sentence =
-        last &&
-        rolloverSentence(last as BackingIndex, backingIndexOf(args), `logs-cilium_tetragon.log-${name}`);
+    pulumi.all([last, args.dataStreamNamespace ?? "default"]).apply(([{ backingIndex = {} }, namespace]) => {
+      const stream = dataStreams(namespace).events;
+      const sentence = rolloverSentence(backingIndex as BackingIndex, backingIndexOf(args), stream);
       if (sentence) {
         void pulumi.log.warn(sentence);
       }
     });
   }
   return readsCa
-    ? { ...args, elasticsearchCaInPreview: self.getOutput("elasticsearchCa") as pulumi.Output<string> }
+    ? {
+        ...args,
+        elasticsearchCaInPreview: last.apply(({ elasticsearchCa }) => elasticsearchCa as string),
+      }
     : args;
 }

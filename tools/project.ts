@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parse } from "yaml";
 
 import { UserError } from "../components/errors";
+import { isPlainObject } from "../components/json";
+import { readYamlFile } from "../components/yaml-file";
 
 /** The project's folder. */
 export const projectRoot = resolve(__dirname, "..");
@@ -19,7 +20,7 @@ export interface ProjectFile {
 export type StackConfig = Record<string, unknown>;
 
 export function readProject(): ProjectFile {
-  return readYaml(join(projectRoot, "Pulumi.yaml")) as ProjectFile;
+  return readYamlFile(join(projectRoot, "Pulumi.yaml"), "Pulumi.yaml")[0] as ProjectFile;
 }
 
 /** The names of the committed stacks. */
@@ -38,15 +39,33 @@ export function readStackConfig(stack: string, project = readProject()): StackCo
       `there is no stack "${stack}": ${file} does not exist; use one of ${stackNames(project).join(", ")}, or make the file`,
     );
   }
-  const content = readYaml(join(projectRoot, file), file) as { config?: StackConfig | null } | null;
-  return content?.config ?? {};
+  return stackConfig(readYamlFile(join(projectRoot, file), file), file);
 }
 
-function readYaml(path: string, shown = path): unknown {
-  try {
-    return parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    const [reason] = (error as Error).message.split("\n");
-    throw new UserError(`${shown} is no valid YAML (${reason}); correct it and try again`);
+/** The configuration in the documents of a stack file; a UserError where they are no stack file. */
+export function stackConfig([content = null, ...more]: unknown[], file: string): StackConfig {
+  if (more.length > 0) {
+    throw new UserError(
+      `${file} has ${more.length + 1} documents; leave one, without "---" between its lines`,
+    );
   }
+  if (content === null) {
+    return {};
+  }
+  if (!isPlainObject(content)) {
+    throw new UserError(`${file} must be an object with the key "config"; write for example "config: {}"`);
+  }
+  const config = content.config ?? {};
+  if (!isPlainObject(config)) {
+    throw new UserError(
+      `${file}: config must be an object; write one line "<project>:<key>: <value>" for each setting`,
+    );
+  }
+  const bare = Object.keys(config).find((key) => !/^[^:]+:[^:]+$/.test(key));
+  if (bare !== undefined) {
+    throw new UserError(
+      `${file}: ${JSON.stringify(bare)} has no namespace; write ${JSON.stringify(`tetragon-elastic:${bare}`)} if it is a setting of this project`,
+    );
+  }
+  return config;
 }

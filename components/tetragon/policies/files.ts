@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseAllDocuments } from "yaml";
 import { UserError } from "../../errors";
+import { readYamlFile } from "../../yaml-file";
 import { tracingPolicy, type TracingPolicyManifest } from "./schema";
 
 /**
@@ -11,16 +10,9 @@ import { tracingPolicy, type TracingPolicyManifest } from "./schema";
  * @param file path relative to `baseDir`
  */
 export function readPolicyFile(file: string, baseDir: string): TracingPolicyManifest[] {
-  const documents = parseAllDocuments(readText(file, baseDir));
   const manifests: TracingPolicyManifest[] = [];
   const mistakes: string[] = [];
-  for (const document of documents) {
-    const broken = document.errors[0];
-    if (broken !== undefined) {
-      mistakes.push(`mend the YAML, ${broken.message.split("\n")[0] ?? ""}`);
-      continue;
-    }
-    const content: unknown = document.toJS();
+  for (const content of readYamlFile(resolve(baseDir, file), file)) {
     if (content === null) {
       continue;
     }
@@ -38,17 +30,6 @@ export function readPolicyFile(file: string, baseDir: string): TracingPolicyMani
     throw new UserError(`${file}: write at least one TracingPolicy into the file, it is empty`);
   }
   return manifests;
-}
-
-function readText(file: string, baseDir: string): string {
-  try {
-    return readFileSync(resolve(baseDir, file), "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new UserError(
-      `${file}: make the file readable, or correct its path relative to the project (${code})`,
-    );
-  }
 }
 
 /** `spec.kprobes[0].call: `, or nothing for the whole object. */

@@ -29,6 +29,18 @@ describe("the cache", () => {
     assert.equal(cacheDirectory(), join(root, "tetragon-elastic"));
   });
 
+  it("that cannot be made is one sentence that names the folder and the way out", async () => {
+    const file = join(root, "file");
+    await writeFile(file, "");
+    process.env.XDG_CACHE_HOME = file;
+    await assert.rejects(cached({ name: "thing", version: "1", build: write("built") }), {
+      name: "UserError",
+      message:
+        `the cache directory ${file}/tetragon-elastic cannot be made or written to (ENOTDIR); ` +
+        "make it writable, or set XDG_CACHE_HOME to a folder that is",
+    });
+  });
+
   it("builds a thing once and returns it from then on", async () => {
     const first = await cached({ name: "thing", version: "1", build: write("built") });
     const second = await cached({ name: "thing", version: "1", build: () => assert.fail("built twice") });

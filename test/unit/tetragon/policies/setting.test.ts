@@ -82,8 +82,7 @@ describe("the setting tetragon.policies", () => {
     const choices = policiesSetting.parse([{ file: "policies/none.yaml" }]);
     assert.throws(() => resolvePolicies(choices, { baseDir }), {
       name: "UserError",
-      message:
-        "policies/none.yaml: make the file readable, or correct its path relative to the project (ENOENT)",
+      message: "policies/none.yaml does not exist; correct the path, or make the file",
     });
   });
 
@@ -105,7 +104,7 @@ describe("the setting tetragon.policies", () => {
   });
 
   it("refuses a file that is no YAML, or empty, or no object", () => {
-    refusesFile("kind: [", /^own\.yaml: mend the YAML, .+ line 1/);
+    refusesFile("kind: [", /^own\.yaml is no valid YAML: .+ line 1.*; correct it/);
     refusesFile("# nothing\n", /^own\.yaml: write at least one TracingPolicy/);
     refusesFile("just text", /^own\.yaml: write a Kubernetes object/);
   });
