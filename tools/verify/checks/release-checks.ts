@@ -1,0 +1,122 @@
+import type { ClusterView } from "../cluster-view";
+import { type Check, failed, ok, skipped, warning } from "../verdict";
+
+/** What Tetragon's agent reads of the API server (chart, `clusterrole.yaml`). */
+const neededRights = [
+  { verb: "list", resource: "pods" },
+  { verb: "watch", resource: "pods" },
+  { verb: "list", resource: "tracingpolicies", group: "cilium.io" },
+  { verb: "watch", resource: "tracingpolicies", group: "cilium.io" },
+];
+
+/** Checks of what `pulumi up` leaves in the cluster: release, namespace, ConfigMap, rights, policies. */
+export const releaseChecks: Check<ClusterView>[] = [
+  {
+    id: "helm-release",
+    title: "Helm release is deployed",
+    causes: ["release-missing", "release-pending", "release-failed"],
+    async run(view) {
+      const [newest] = await view.revisions();
+      const { releaseName, namespace } = view.declared;
+      if (!newest) {
+        return failed("release-missing", `no release ${releaseName} in namespace ${namespace}`);
+      }
+      const seen = `revision ${newest.revision} is ${newest.status}`;
+      if (newest.status.startsWith("pending-") || newest.status === "uninstalling") {
+        return failed("release-pending", `${seen} (Secret ${newest.secret})`);
+      }
+      return newest.status === "deployed" ? ok(seen) : failed("release-failed", seen);
+    },
+  },
+  {
+    id: "pod-security",
+    title: "Namespace admits privileged pods",
+    causes: ["pod-security"],
+    async run(view) {
+      const { namespace } = view.declared;
+      const found = await view.namespace();
+      if (!found) {
+        return failed("pod-security", `there is no namespace ${namespace}`);
+      }
+      const level = found.metadata?.labels?.["pod-security.kubernetes.io/enforce"];
+      const refused = (await view.warnings()).find(({ message }) =>
+        message?.includes("violates PodSecurity"),
+      );
+      if (level !== undefined && level !== "privileged") {
+        return failed("pod-security", `namespace ${namespace} enforces "${level}"`);
+      }
+      return refused
+        ? failed("pod-security", refused.message ?? "")
+        : ok(`namespace ${namespace} ${level === undefined ? "enforces no level" : `enforces "${level}"`}`);
+    },
+  },
+  {
+    id: "service-account",
+    title: "Tetragon's ServiceAccount has its rights",
+    causes: ["service-account-rights"],
+    async run(view) {
+      const missing = await view.missingRights(neededRights);
+      return missing.length === 0
+        ? ok("it may read pods and policies")
+        : failed("service-account-rights", `it may not ${missing.join(", ")}`);
+    },
+  },
+  {
+    id: "config-map",
+    title: "Filebeat's ConfigMap is the declared one",
+    causes: ["configmap-missing", "configmap-changed"],
+    async run(view) {
+      const { configMap } = view.declared;
+      const live = await view.configMap(configMap.name);
+      if (!live) {
+        return failed("configmap-missing", `there is no ConfigMap ${configMap.name}`);
+      }
+      const keys = [...new Set([...Object.keys(configMap.data), ...Object.keys(live.data ?? {})])];
+      const differing = keys.filter((key) => configMap.data[key] !== live.data?.[key]);
+      return differing.length === 0
+        ? ok(`${keys.sort().join(", ")}`)
+        : warning(
+            "configmap-changed",
+            `${differing.sort().join(", ")} differ${differing.length === 1 ? "s" : ""}`,
+          );
+    },
+  },
+  {
+    id: "pods-configuration",
+    title: "Pods run with the ConfigMap's content",
+    causes: ["pods-outdated"],
+    async run(view) {
+      const { key, value } = view.declared.configAnnotation;
+      const pods = await view.pods();
+      if (pods.length === 0) {
+        return skipped("there are no pods");
+      }
+      const old = pods.filter(({ metadata }) => metadata?.annotations?.[key] !== value);
+      return old.length === 0
+        ? ok(`all ${pods.length} pods`)
+        : warning("pods-outdated", `${old.length} of ${pods.length} pods: ${names(old)}`);
+    },
+  },
+  {
+    id: "policies",
+    title: "Tracing policies exist",
+    causes: ["policy-missing"],
+    async run(view) {
+      const { policies } = view.declared;
+      if (policies.length === 0) {
+        return skipped("the stack declares no policy");
+      }
+      const exist = await Promise.all(policies.map((policy) => view.policyExists(policy)));
+      const missing = policies.filter((_, index) => !exist[index]).map(({ name }) => name);
+      return missing.length === 0
+        ? ok(`all ${policies.length}`)
+        : failed("policy-missing", `${missing.length} of ${policies.length}: ${missing.join(", ")}`);
+    },
+  },
+];
+
+/** Names of the first few objects, and how many there are more. */
+export function names(objects: { metadata?: { name?: string } }[], most = 5): string {
+  const shown = objects.slice(0, most).map(({ metadata }) => metadata?.name ?? "?");
+  return objects.length > most ? `${shown.join(", ")} and ${objects.length - most} more` : shown.join(", ");
+}
