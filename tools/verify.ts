@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+
+import { UserError } from "../components/errors";
+import { runCommand } from "./command";
+import { report, runCheck } from "./verify/run-checks";
+import { makeTestEvents } from "./verify/test-events";
+import { Verification } from "./verify/verification";
+import { verifyReport, verifyTable } from "./verify/verify-report";
+import type { CheckReport } from "./verify/verdict";
+import { skipped } from "./verify/verdict";
+import { estimateVolume, volumeTable } from "./verify/volume-estimate";
+
+const usage =
+  "npm run verify -- <stack> [--json] [--generate [--namespace NAME] [--image IMAGE]] [--watch [--until-ok]] [--volume]";
+
+const watchMilliseconds = 5_000;
+const clearScreen = "\u001b[2J\u001b[H";
+
+function readArguments() {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        generate: { type: "boolean", default: false },
+        namespace: { type: "string", default: "default" },
+        image: { type: "string" },
+        watch: { type: "boolean", default: false },
+        "until-ok": { type: "boolean", default: false },
+        volume: { type: "boolean", default: false },
+      },
+    });
+    return { stack: positionals[0], more: positionals.slice(1), ...values };
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}; usage: ${usage}`);
+  }
+}
+
+type Arguments = ReturnType<typeof readArguments>;
+
+runCommand(async () => {
+  try {
+    await main(readArguments());
+  } catch (error) {
+    // 1 means that something was found; this is that nothing could be looked at.
+    process.exitCode = 2;
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    console.error(`error: ${error.message}`);
+  }
+});
+
+async function main(args: Arguments): Promise<void> {
+  if (args.stack === undefined || args.more.length > 0) {
+    throw new UserError(`name one stack; usage: ${usage}`);
+  }
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  process.once("SIGTERM", () => interrupted.abort());
+  const verification = await Verification.prepare(args.stack, {
+    env: process.env,
+    warn: () => undefined,
+  });
+  if (args.volume) {
+    return printVolume(verification, args);
+  }
+  for (;;) {
+    const time = new Date();
+    const checks = await verification.run();
+    if (args.generate) {
+      checks.push(await generate(verification, args, interrupted.signal));
+    }
+    const result = verifyReport(args.stack, time, checks);
+    const isTerminal = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+    process.stdout.write(
+      args.json
+        ? `${JSON.stringify(result, undefined, args.watch ? 0 : 2)}\n`
+        : `${args.watch && isTerminal ? clearScreen : ""}${verifyTable(result, isTerminal)}`,
+    );
+    process.exitCode = result.verdict === "failed" ? 1 : 0;
+    const done = !args.watch || (args["until-ok"] && result.verdict === "ok");
+    if (done || interrupted.signal.aborted) {
+      return;
+    }
+    await sleep(watchMilliseconds, undefined, { signal: interrupted.signal }).catch(() => undefined);
+    if (interrupted.signal.aborted) {
+      return;
+    }
+  }
+}
+
+/** The check that `--generate` adds. */
+async function generate(
+  verification: Verification,
+  { namespace, image }: Arguments,
+  signal: AbortSignal,
+): Promise<CheckReport> {
+  const { view: cluster } = await verification.openCluster();
+  const elastic = await verification.openElasticsearch(cluster);
+  const { collectorImage } = verification.declared;
+  const check = {
+    id: "test-events",
+    title: "Events made on purpose arrive",
+    causes: ["test-events-missing"] as const,
+    run: async () =>
+      cluster === undefined || typeof elastic === "string"
+        ? skipped("the cluster or Elasticsearch cannot be asked")
+        : makeTestEvents(cluster, elastic, { namespace, image: image ?? collectorImage, signal }),
+  };
+  try {
+    return report(check, await runCheck(check, undefined));
+  } finally {
+    if (typeof elastic !== "string") {
+      await elastic.close();
+    }
+  }
+}
+
+async function printVolume(verification: Verification, { json }: Arguments): Promise<void> {
+  const { view: cluster } = await verification.openCluster();
+  const elastic = await verification.openElasticsearch(cluster);
+  if (typeof elastic === "string") {
+    throw new UserError(elastic);
+  }
+  try {
+    const volume = await estimateVolume(elastic);
+    process.stdout.write(json ? `${JSON.stringify(volume, undefined, 2)}\n` : volumeTable(volume));
+  } finally {
+    await elastic.close();
+  }
+}

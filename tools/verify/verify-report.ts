@@ -1,0 +1,45 @@
+import { styleText } from "node:util";
+
+import type { CheckReport, Verdict } from "./verdict";
+import { worst } from "./run-checks";
+
+/** What `--json` prints; the schema is in docs/verify.schema.json. */
+export interface VerifyReport {
+  /** Changes when a field changes its meaning or goes. */
+  version: 1;
+  stack: string;
+  /** When the checks began, ISO 8601 in UTC. */
+  time: string;
+  /** The worst verdict of all checks. */
+  verdict: Verdict;
+  checks: CheckReport[];
+}
+
+/** Puts the results of one run together. */
+export function verifyReport(stack: string, time: Date, checks: CheckReport[]): VerifyReport {
+  return { version: 1, stack, time: time.toISOString(), verdict: worst(checks), checks };
+}
+
+const colours = { ok: "green", warning: "yellow", failed: "red", skipped: "gray" } as const;
+
+/** A row for each check, and below a finding what it means and what to do. */
+export function verifyTable({ stack, checks }: VerifyReport, colour: boolean): string {
+  const paint = (verdict: Verdict, text: string) => (colour ? styleText(colours[verdict], text) : text);
+  const width = Math.max(...checks.map(({ title }) => title.length));
+  const rows = checks.map(({ verdict, title, seen, meaning, fix, docs }) => {
+    const row = `${paint(verdict, verdict.padEnd(7))}  ${title.padEnd(width)}  ${printable(seen)}`;
+    return meaning === undefined
+      ? row
+      : [row, `         ${meaning}`, `         → ${fix} (${docs})`].join("\n");
+  });
+  const counts = (Object.keys(colours) as Verdict[]).flatMap((verdict) => {
+    const count = checks.filter((check) => check.verdict === verdict).length;
+    return count > 0 ? [paint(verdict, `${count} ${verdict}`)] : [];
+  });
+  return `${rows.join("\n")}\n\n${stack}: ${counts.join(", ")}\n`;
+}
+
+/** What a cluster or a server says reaches the terminal without control characters. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+}
