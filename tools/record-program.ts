@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type DeclaredResource, RecordingMonitor, useMonitor } from "./recording-monitor";
+import { type DeclaredResource, type KnownOutputs, RecordingMonitor, useMonitor } from "./recording-monitor";
 
 /** How a program is run. */
 export interface RecordOptions {
@@ -9,6 +9,10 @@ export interface RecordOptions {
   stack?: string;
   /** Whether every resource is there: outputs are known and repeat the inputs. Otherwise it is a first preview. */
   deployed?: boolean;
+  /** With `deployed`, outputs of resources beside their inputs, by type. */
+  outputs?: KnownOutputs;
+  /** The stack's configuration, with full keys (`project:key`). */
+  config?: Record<string, string>;
 }
 
 /**
@@ -20,9 +24,12 @@ export async function recordProgram(
   program: () => unknown,
   options: RecordOptions = {},
 ): Promise<DeclaredResource[]> {
-  const { project = "program", stack = "test", deployed = false } = options;
-  const monitor = new RecordingMonitor({ deployed });
+  const { project = "program", stack = "test", deployed = false, outputs, config } = options;
+  const monitor = new RecordingMonitor({ deployed, outputs });
   await useMonitor(monitor, project, stack, { preview: !deployed });
+  if (config) {
+    pulumi.runtime.setAllConfig(config, []);
+  }
   let failLate: (error: unknown) => void = () => undefined;
   // A check that waits for an output fails in a promise that the runtime leaves to the process, and what waits for
   // that output would wait for ever.

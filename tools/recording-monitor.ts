@@ -45,6 +45,9 @@ export interface ResourceOptions {
   timeouts?: Record<string, string>;
 }
 
+/** Outputs by the type of the resource. */
+export type KnownOutputs = Record<string, Record<string, unknown>>;
+
 const stackType = "pulumi:pulumi:Stack";
 
 /**
@@ -57,11 +60,16 @@ export class RecordingMonitor extends MockMonitor {
   private readonly transforms = new Map<string, { own: Callback[]; parent: string }>();
   private readonly clients = new Map<string, CallbacksClient>();
 
-  /** @param options.deployed answer as if every resource were there: its outputs repeat its inputs */
-  constructor({ deployed }: { deployed: boolean } = { deployed: false }) {
+  /**
+   * @param options.deployed answer as if every resource were there: its outputs repeat its inputs
+   * @param options.outputs what a deployed resource of a type has as outputs beside its inputs
+   */
+  constructor({ deployed = false, outputs = {} }: { deployed?: boolean; outputs?: KnownOutputs } = {}) {
     super({
-      newResource: ({ name, inputs }) =>
-        deployed ? { id: `${name}-id`, state: inputs as object } : { id: undefined, state: {} },
+      newResource: ({ name, type, inputs }) =>
+        deployed
+          ? { id: `${name}-id`, state: { ...(inputs as object), ...outputs[type] } }
+          : { id: undefined, state: {} },
       call: () => ({}),
     });
   }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Amounts of CPU and memory as Kubernetes quantities. */
-export interface QuantityArgs {
+export interface Quantities {
   /** `100m` for example. */
   cpu?: string;
   /** `256Mi` for example. */
@@ -9,19 +9,19 @@ export interface QuantityArgs {
 }
 
 /** Requests and limits of a container. */
-export interface ContainerResourcesArgs {
-  requests?: QuantityArgs;
-  limits?: QuantityArgs;
+export interface ContainerResources {
+  requests?: Quantities;
+  limits?: Quantities;
 }
 
 /** The Filebeat sidecar. */
-export interface FilebeatArgs {
+export interface FilebeatSettings {
   /** Image with its version. */
   image?: string;
   /** The node's directory for the registry; `/var/lib/tetragon-filebeat` by default. */
   registryDirectory?: string;
   /** Requests and limits of the sidecar; 128 MiB and 256 MiB of memory by default. */
-  resources?: ContainerResourcesArgs;
+  resources?: ContainerResources;
   /** Keep the line as `event.original` too; false by default. */
   keepOriginal?: boolean;
   /** Bytes of the longest document; 786432 by default. */
@@ -35,7 +35,7 @@ export interface FilebeatArgs {
 }
 
 /** The load and the outage that a node's export files are sized for. */
-export interface BufferArgs {
+export interface BufferSettings {
   /** Events per second of one node; 100 by default. */
   eventsPerSecond?: number;
   /** Minutes without Elasticsearch that lose nothing; 30 by default. */
@@ -43,7 +43,7 @@ export interface BufferArgs {
 }
 
 /** How the API key that `createPublisher` makes is renewed. */
-export interface PublisherArgs {
+export interface PublisherSettings {
   /** Any text that is new for every rotation; `1` by default. */
   rotation?: string;
   /** Life of the key, `90d` for example; for ever by default. */
@@ -55,7 +55,7 @@ export interface PublisherArgs {
  * key of an API key, or those of a user and a password. Filebeat reads the values as configuration, so a text with one
  * of `, [ ] { } ' " $` must be stored as a JSON text. Pods read a changed Secret when they start.
  */
-export interface PublisherSecretArgs {
+export interface PublisherSecret {
   /** The Secret's name. */
   name: pulumi.Input<string>;
   /** Key that holds an API key as `id:api_key`. */

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { BufferArgs, FilebeatArgs, PublisherArgs, PublisherSecretArgs } from "./collector-args";
+import type { BufferSettings, FilebeatSettings, PublisherSettings, PublisherSecret } from "./collector-args";
 import type { DocumentForm, EventFields, TargetArgs } from "./elasticsearch-args";
-import type { KibanaArgs, RetentionArgs } from "./store-args";
-import type { TetragonArgs } from "./tetragon-args";
+import type { KibanaSettings, RetentionSettings } from "./store-args";
+import type { TetragonSettings } from "./tetragon-args";
 
 /** Who declares the objects that all clusters of an Elasticsearch share. */
 export const Assets = {
@@ -32,8 +32,8 @@ export interface StoreContentArgs {
   elasticsearchVersion?: string;
   /** Which fields a document has; `lean` by default. */
   eventFields?: EventFields;
-  retention?: RetentionArgs;
-  kibana?: KibanaArgs;
+  retention?: RetentionSettings;
+  kibana?: KibanaSettings;
 }
 
 /** What runs in a cluster. */
@@ -55,13 +55,13 @@ export interface ClusterContentArgs {
   /** API key of the collector alone. */
   publisherApiKey?: pulumi.Input<string>;
   /** A Secret that holds the collector's credential already. */
-  publisherSecret?: PublisherSecretArgs;
+  publisherSecret?: PublisherSecret;
   /** Whether a least-privilege role and API key are made for the collector; false by default. */
   createPublisher?: boolean;
-  publisher?: PublisherArgs;
-  tetragon?: TetragonArgs;
-  filebeat?: FilebeatArgs;
-  buffer?: BufferArgs;
+  publisher?: PublisherSettings;
+  tetragon?: TetragonSettings;
+  filebeat?: FilebeatSettings;
+  buffer?: BufferSettings;
   /** Values of the chart, merged last. */
   extraHelmValues?: pulumi.Input<pulumi.Inputs>;
 }

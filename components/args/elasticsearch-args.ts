@@ -28,7 +28,7 @@ export const DocumentForm = {
 export type DocumentForm = (typeof DocumentForm)[keyof typeof DocumentForm];
 
 /** A key of a Kubernetes Secret or ConfigMap in the release's namespace. */
-export interface ObjectKeyArgs {
+export interface ObjectKey {
   /** The object's name. */
   name: pulumi.Input<string>;
   /** The key that holds the certificate; `ca.crt` by default. */
@@ -36,7 +36,7 @@ export interface ObjectKeyArgs {
 }
 
 /** A client certificate for mutual TLS, in a Secret of the release's namespace (type `kubernetes.io/tls` fits). */
-export interface ClientCertificateArgs {
+export interface ClientCertificate {
   /** The Secret's name. */
   name: pulumi.Input<string>;
   /** The key that holds the PEM certificate; `tls.crt` by default. */
@@ -46,7 +46,7 @@ export interface ClientCertificateArgs {
 }
 
 /** Where Elasticsearch is and how its certificate is checked: `endpoints` or `cloudId`, and at most one CA source. */
-export interface ElasticsearchArgs {
+export interface ElasticsearchSettings {
   /** URLs; without a port the scheme's own port is meant. */
   endpoints?: pulumi.Input<pulumi.Input<string>[]>;
   /** Elastic Cloud id, instead of endpoints. */
@@ -54,13 +54,13 @@ export interface ElasticsearchArgs {
   /** PEM text of the CA. */
   ca?: pulumi.Input<string>;
   /** A Secret that holds the CA. */
-  caSecret?: ObjectKeyArgs;
+  caSecret?: ObjectKey;
   /** A ConfigMap that holds the CA. */
-  caConfigMap?: ObjectKeyArgs;
+  caConfigMap?: ObjectKey;
   /** SHA-256 fingerprint of the CA, 64 hex digits with or without colons. */
   caFingerprint?: pulumi.Input<string>;
   /** What the collector and the elasticstack provider identify themselves with, where the server asks for it. */
-  clientCertificateSecret?: ClientCertificateArgs;
+  clientCertificateSecret?: ClientCertificate;
   /** No verification of the server's certificate; false by default. */
   insecure?: boolean;
 }
@@ -71,7 +71,7 @@ export interface ElasticsearchArgs {
  */
 export interface TargetArgs {
   /** Where Elasticsearch is. */
-  elasticsearch: ElasticsearchArgs;
+  elasticsearch: ElasticsearchSettings;
   /** `stack` by default. */
   elasticsearchFlavor?: ElasticsearchFlavor;
   /** User of the elasticstack provider, and of the collector unless it has a credential of its own. */

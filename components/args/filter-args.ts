@@ -1,5 +1,5 @@
 /** Capabilities of one set of a process: exactly one of the four lists. */
-export interface CapabilitySetArgs {
+export interface CapabilitySet {
   any?: string[];
   all?: string[];
   exactly?: string[];
@@ -7,17 +7,17 @@ export interface CapabilitySetArgs {
 }
 
 /** Conditions on a process' capabilities; sets are ANDed. */
-export interface CapabilitiesArgs {
-  permitted?: CapabilitySetArgs;
-  effective?: CapabilitySetArgs;
-  inheritable?: CapabilitySetArgs;
+export interface Capabilities {
+  permitted?: CapabilitySet;
+  effective?: CapabilitySet;
+  inheritable?: CapabilitySet;
 }
 
 /**
  * One entry of the export allow or deny list, in Tetragon's own field names (API message `Filter`). Values of one field
  * are alternatives, fields of one entry must all match.
  */
-export interface ExportFilterArgs {
+export interface ExportFilter {
   /** Kinds of event, `PROCESS_EXEC` for example. */
   event_set?: string[];
   /** Exact pod namespaces; "" is a process without a pod. */
@@ -42,12 +42,12 @@ export interface ExportFilterArgs {
   in_init_tree?: boolean;
   policy_names?: string[];
   /** Needs `processCredentials`. */
-  capabilities?: CapabilitiesArgs;
+  capabilities?: Capabilities;
   cel_expression?: string[];
 }
 
 /** Which fields of an event are written. */
-export interface FieldFilterArgs {
+export interface FieldFilter {
   /** Kinds of event it applies to; all by default. */
   event_set?: string[];
   /** Apply to all kinds but those of `event_set`. */
@@ -59,7 +59,7 @@ export interface FieldFilterArgs {
 }
 
 /** What becomes `*****` on the node. */
-export interface RedactionFilterArgs {
+export interface RedactionFilter {
   /** RE2 expressions, each with at least one capture group. */
   redact: string[];
   /** Only for executables that match; all by default. */

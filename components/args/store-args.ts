@@ -10,7 +10,7 @@ export const SourceMode = {
 export type SourceMode = (typeof SourceMode)[keyof typeof SourceMode];
 
 /** ILM phase in which documents are written. */
-export interface IlmHotArgs {
+export interface IlmHotSettings {
   /** Age at which an index rolls over; `7d` by default. */
   maxAge?: string;
   /** Size of a primary shard at which an index rolls over; `50gb` by default. */
@@ -18,7 +18,7 @@ export interface IlmHotArgs {
 }
 
 /** ILM phase after the rollover. */
-export interface IlmWarmArgs {
+export interface IlmWarmSettings {
   /** Age after the rollover, `2d` for example; at once by default. */
   minAge?: string;
   /** Replicas in this phase; unchanged by default. */
@@ -28,7 +28,7 @@ export interface IlmWarmArgs {
 }
 
 /** ILM phase of documents that are rarely searched. */
-export interface IlmColdArgs {
+export interface IlmColdSettings {
   /** Age after the rollover. */
   minAge?: string;
   /** Replicas in this phase; unchanged by default. */
@@ -36,27 +36,27 @@ export interface IlmColdArgs {
 }
 
 /** ILM phase in which documents go. */
-export interface IlmDeleteArgs {
+export interface IlmDeleteSettings {
   /** Age after the rollover. */
   minAge: string;
 }
 
 /** Retention by an ILM policy. */
-export interface IlmArgs {
-  hot?: IlmHotArgs;
+export interface IlmSettings {
+  hot?: IlmHotSettings;
   /** Left out by default. */
-  warm?: IlmWarmArgs;
+  warm?: IlmWarmSettings;
   /** Left out by default. */
-  cold?: IlmColdArgs;
-  delete: IlmDeleteArgs;
+  cold?: IlmColdSettings;
+  delete: IlmDeleteSettings;
 }
 
 /** How long documents stay and how they are stored. All plain, since it decides which objects exist. */
-export interface RetentionArgs {
+export interface RetentionSettings {
   /** Days of the data stream lifecycle; 30 by default. Not together with `ilm`. */
   days?: number;
   /** An ILM policy instead. */
-  ilm?: IlmArgs;
+  ilm?: IlmSettings;
   /**
    * Data streams that exist already and take on `days` too, since a template reaches new streams only. Goes with
    * `days`.
@@ -80,7 +80,7 @@ export interface RetentionArgs {
 }
 
 /** What is put into Kibana; nothing without an endpoint. */
-export interface KibanaArgs {
+export interface KibanaSettings {
   /** Kibana's URL. Whether it is given decides which resources exist. */
   endpoint?: pulumi.Input<string>;
   /** Space of the data view; `default` by default. */

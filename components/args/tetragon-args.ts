@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { ContainerResourcesArgs } from "./collector-args";
-import type { ExportFilterArgs, FieldFilterArgs, RedactionFilterArgs } from "./filter-args";
+import type { ContainerResources } from "./collector-args";
+import type { ExportFilter, FieldFilter, RedactionFilter } from "./filter-args";
 
 /** DNS policies of a pod that uses the node's network. */
 export const DnsPolicy = {
@@ -13,7 +13,7 @@ export const DnsPolicy = {
 export type DnsPolicy = (typeof DnsPolicy)[keyof typeof DnsPolicy];
 
 /** One tracing policy: of the library (`name`), or a whole manifest of the caller's own. */
-export interface PolicyArgs {
+export interface Policy {
   /** Name of a policy of the library (docs/policies.md). */
   name?: string;
   /** Another name of the object and in `rule.name`, for a second policy of the same kind. */
@@ -29,7 +29,7 @@ export interface PolicyArgs {
 }
 
 /** A toleration of the agent's pods, as in a PodSpec. */
-export interface TolerationArgs {
+export interface Toleration {
   key?: string;
   operator?: string;
   value?: string;
@@ -38,7 +38,7 @@ export interface TolerationArgs {
 }
 
 /** The Helm release of Tetragon: what it exports, which policies it loads, how it rolls out. */
-export interface TetragonArgs {
+export interface TetragonSettings {
   /** Version of the chart; `1.7.0` by default. */
   chartVersion?: string;
   /** The chart repository's URL, `oci://…` for a registry; `https://helm.cilium.io` by default. */
@@ -52,12 +52,12 @@ export interface TetragonArgs {
   /** At most one of `default`, `audit` and `quiet`, and `trimmed` if wanted. */
   filterPresets?: string[];
   /** Replaces the preset's allow list. */
-  allowList?: ExportFilterArgs[];
+  allowList?: ExportFilter[];
   /** Added to the preset's deny list. */
-  denyList?: ExportFilterArgs[];
+  denyList?: ExportFilter[];
   /** Added to the preset's field filters. */
-  fieldFilters?: FieldFilterArgs[];
-  redactionFilters?: RedactionFilterArgs[];
+  fieldFilters?: FieldFilter[];
+  redactionFilters?: RedactionFilter[];
   /** Credentials and capabilities of processes; false by default. */
   processCredentials?: boolean;
   /** Linux namespaces of processes; false by default. */
@@ -66,14 +66,14 @@ export interface TetragonArgs {
   processAncestors?: string[];
   /** The agent's flag enable-pid-set-filter; false by default. */
   pidSetFilter?: boolean;
-  policies?: PolicyArgs[];
+  policies?: Policy[];
   /** Nodes of the cluster, rounded; 20 by default. */
   nodes?: number;
   /** Share of the nodes (`10%`) or number of them (`3`) that restart at a time; `10%` by default. */
   maxUnavailable?: string;
   /** Seconds that the release may take; from `nodes` and `maxUnavailable` by default. */
   timeoutSeconds?: number;
-  tolerations?: TolerationArgs[];
+  tolerations?: Toleration[];
   nodeSelector?: Record<string, string>;
   priorityClassName?: string;
   /** Names of pull Secrets. */
@@ -83,7 +83,7 @@ export interface TetragonArgs {
   /** The operator's image with its version; the chart's by default. */
   operatorImage?: string;
   /** Requests and limits of the agent. */
-  resources?: ContainerResourcesArgs;
+  resources?: ContainerResources;
   /** `ClusterFirstWithHostNet` by default. */
   dnsPolicy?: DnsPolicy;
 }

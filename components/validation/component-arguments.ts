@@ -5,6 +5,9 @@ import {
   type EventStoreArgs,
   type TetragonClusterArgs,
   type TetragonPipelineArgs,
+  eventStoreArgNames,
+  tetragonClusterArgNames,
+  tetragonPipelineArgNames,
 } from "../args/component-args";
 import { DocumentForm, type TargetArgs } from "../args/elasticsearch-args";
 import { sidecarMemory } from "../collector/memory-plan";
@@ -31,6 +34,7 @@ export function resolveStore(
   args: EventStoreArgs,
   given: GivenProviders,
 ): ResolvedStore | undefined {
+  refuseUnknown(problems, args, eventStoreArgNames);
   const place = resolvePlace(problems, args);
   const credentials = resolveCredentials(problems, args as CredentialArgs, {
     provider: !given.elasticstack,
@@ -48,6 +52,7 @@ export function resolveCluster(
   args: TetragonClusterArgs,
   given: GivenProviders,
 ): ResolvedCluster | undefined {
+  refuseUnknown(problems, args, tetragonClusterArgNames);
   const place = resolvePlace(problems, args);
   const credentials = resolveCredentials(problems, args, {
     provider: args.createPublisher === true && !given.elasticstack,
@@ -74,6 +79,7 @@ export function resolvePipeline(
   args: TetragonPipelineArgs,
   given: GivenProviders,
 ): ResolvedPipeline | undefined {
+  refuseUnknown(problems, args, tetragonPipelineArgNames);
   const assets = oneOf(problems, "assets", Assets, args.assets, "native");
   const ownsStore = assets === Assets.native;
   if (ownsStore && args.documents === DocumentForm.raw) {
@@ -103,6 +109,13 @@ export function resolvePipeline(
         ownsStore,
       }
     : undefined;
+}
+
+/** A misspelt argument would be ignored silently where no compiler sees it. */
+function refuseUnknown(problems: Problems, args: object, known: readonly string[]): void {
+  for (const name of Object.keys(args).filter((each) => !known.includes(each))) {
+    problems.add(name, "is no argument of this component; remove it or correct its spelling");
+  }
 }
 
 function resolvePlace(problems: Problems, args: TargetArgs): ResolvedTarget | undefined {

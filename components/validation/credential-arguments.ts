@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { PublisherSecretArgs } from "../args/collector-args";
+import type { PublisherSecret } from "../args/collector-args";
 import { ElasticsearchFlavor } from "../args/elasticsearch-args";
 import type { Credential, PublisherSource, SecretReference } from "../elasticsearch/target";
 import { UserError } from "../errors";
@@ -14,7 +14,7 @@ export interface CredentialArgs {
   elasticsearchPassword?: pulumi.Input<string>;
   elasticsearchApiKey?: pulumi.Input<string>;
   publisherApiKey?: pulumi.Input<string>;
-  publisherSecret?: PublisherSecretArgs;
+  publisherSecret?: PublisherSecret;
   createPublisher?: boolean;
   elasticsearchFlavor?: ElasticsearchFlavor;
 }
@@ -131,7 +131,7 @@ function ownPublisher(problems: Problems, args: CredentialArgs): PublisherSource
   return credential === "refused" ? credential : { from: "value", credential };
 }
 
-function secretReference(problems: Problems, value: PublisherSecretArgs): SecretReference | undefined {
+function secretReference(problems: Problems, value: PublisherSecret): SecretReference | undefined {
   const keys = ["name", "apiKey", "username", "password"] as const;
   const group = openGroup(problems, "publisherSecret", value, keys);
   if (!group) {

@@ -1,4 +1,4 @@
-import type { PolicyArgs } from "../args/tetragon-args";
+import type { Policy } from "../args/tetragon-args";
 import { isPlainObject } from "../json";
 import {
   type TracingPolicyManifest,
@@ -16,7 +16,7 @@ const key = "tetragon.policies";
 /** The manifests of a list of policies; undefined where something is wrong with it. */
 export function resolvePolicyArguments(
   problems: Problems,
-  policies: PolicyArgs[] | undefined,
+  policies: Policy[] | undefined,
 ): TracingPolicyManifest[] | undefined {
   if (policies !== undefined && !Array.isArray(policies)) {
     problems.add(key, "write a list of policies");
@@ -28,7 +28,7 @@ export function resolvePolicyArguments(
     : undefined;
 }
 
-function choiceOf(problems: Problems, policy: PolicyArgs, index: number): PolicyChoice | undefined {
+function choiceOf(problems: Problems, policy: Policy, index: number): PolicyChoice | undefined {
   const path = `${key}[${index}]`;
   const group = openGroup(problems, path, policy, fields);
   if (!group || problems.has(path)) {
@@ -43,7 +43,7 @@ function choiceOf(problems: Problems, policy: PolicyArgs, index: number): Policy
     : ownChoice(problems, group, path);
 }
 
-function ownChoice(problems: Problems, group: PolicyArgs, path: string): PolicyChoice | undefined {
+function ownChoice(problems: Problems, group: Policy, path: string): PolicyChoice | undefined {
   const { manifest, ...others } = group;
   const surplus = Object.keys(others);
   if (surplus.length > 0) {
@@ -55,7 +55,7 @@ function ownChoice(problems: Problems, group: PolicyArgs, path: string): PolicyC
   return result.data && { manifests: [result.data] };
 }
 
-function libraryChoice(problems: Problems, group: PolicyArgs, path: string): PolicyChoice | undefined {
+function libraryChoice(problems: Problems, group: Policy, path: string): PolicyChoice | undefined {
   const { parameters = {}, ...common } = group;
   if (!isPlainObject(parameters)) {
     problems.add(`${path}.parameters`, "write an object with the policy's further parameters");

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import type { ElasticsearchArgs } from "../args/elasticsearch-args";
+import type { ElasticsearchSettings } from "../args/elasticsearch-args";
 import type { TargetInputs } from "../elasticsearch/target";
 import { UserError } from "../errors";
 import { isPlainObject } from "../json";
@@ -19,7 +19,7 @@ const name = text("the object's name", objectName);
 /** The Elasticsearch of a component, checked; undefined where something is wrong with it. */
 export function resolveTarget(
   problems: Problems,
-  value: ElasticsearchArgs | undefined,
+  value: ElasticsearchSettings | undefined,
 ): TargetInputs | undefined {
   const group = openGroup(problems, "elasticsearch", value, Object.keys(elasticsearchGroup.shape));
   if (!group) {
@@ -119,7 +119,10 @@ function resolveObject(
   );
 }
 
-function resolveEndpoints(problems: Problems, group: ElasticsearchArgs): pulumi.Output<string[]> | undefined {
+function resolveEndpoints(
+  problems: Problems,
+  group: ElasticsearchSettings,
+): pulumi.Output<string[]> | undefined {
   const { endpoints, cloudId } = group;
   if (endpoints !== undefined && cloudId !== undefined) {
     problems.add("elasticsearch", "endpoints and cloudId exclude each other; keep one");
@@ -156,7 +159,7 @@ function resolveEndpoints(problems: Problems, group: ElasticsearchArgs): pulumi.
 }
 
 /** The endpoints of a target with their ports where all of them are plain and right, else undefined. */
-export function plainEndpoints({ endpoints, cloudId }: ElasticsearchArgs): string[] | undefined {
+export function plainEndpoints({ endpoints, cloudId }: ElasticsearchSettings): string[] | undefined {
   try {
     return typeof cloudId === "string"
       ? [decodeCloudId(cloudId)]
@@ -185,7 +188,7 @@ function bySchemaProblems(problems: Problems, endpoints: unknown): void {
   problems.addIssues("elasticsearch.endpoints", result.error?.issues ?? []);
 }
 
-function refuseContradictions(problems: Problems, group: ElasticsearchArgs): void {
+function refuseContradictions(problems: Problems, group: ElasticsearchSettings): void {
   const sources = caSources.filter((source) => group[source] !== undefined);
   if (sources.length > 1) {
     problems.add("elasticsearch", `${sources.join(" and ")} exclude each other; keep one`);

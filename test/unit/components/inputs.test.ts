@@ -4,6 +4,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { TetragonCluster, TetragonPipeline } from "../../../components";
+import { testCa } from "../settings/test-ca";
 import { filebeatYml, only, releaseValues, textsOf } from "../stacks/rendered";
 import {
   CloudProvider,
@@ -23,7 +24,7 @@ describe("values of other resources", () => {
     const deployment = new Deployment("elastic", { endpoint: "https://es-1:9243", password: "pass word" });
     new TetragonPipeline("p", {
       clusterName: pulumi.output("from-output"),
-      elasticsearch: { endpoints: [deployment.endpoint], ca: pulumi.output(certificate) },
+      elasticsearch: { endpoints: [deployment.endpoint], ca: pulumi.output(testCa) },
       elasticsearchUsername: "elastic",
       elasticsearchPassword: deployment.password,
       kubernetesNamespace: pulumi.output("tetragon"),
@@ -32,8 +33,6 @@ describe("values of other resources", () => {
       extraHelmValues: { serviceAccount: { name: deployment.endpoint.apply(() => "agent") } },
     });
   };
-  const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-
   it("are unknown in a first preview, with everything that decides about resources known", async () => {
     const resources = await resourcesOf(program);
     assert.equal(only(resources, "ConfigMap").inputs.data, "[unknown]");
@@ -52,7 +51,7 @@ describe("values of other resources", () => {
     assert.deepEqual((config.processors as object[]).at(-1), {
       add_labels: { labels: { environment: "prod" } },
     });
-    assert.equal((only(resources, "ConfigMap").inputs.data as Record<string, string>)["ca.crt"], certificate);
+    assert.equal((only(resources, "ConfigMap").inputs.data as Record<string, string>)["ca.crt"], testCa);
     assert.deepEqual((releaseValues(resources) as unknown as Record<string, unknown>).serviceAccount, {
       name: "agent",
     });

@@ -20,6 +20,11 @@ import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
 
+import {
+  eventStoreArgNames,
+  tetragonClusterArgNames,
+  tetragonPipelineArgNames,
+} from "../../../components/args/component-args";
 import { mappingScript } from "../../../components/collector/mapping-script";
 import { packageDirectory, packageSchema, schemaFile } from "../../../tools/package-schema";
 import { projectRoot } from "../../../tools/project";
@@ -35,13 +40,31 @@ const manifest = (directory: string) =>
 
 describe("the component package's schema", function () {
   this.timeout(120_000);
-
-  it("is the committed one, which `npm run schema` writes", async () => {
-    assert.equal(await packageSchema(), readFileSync(schemaFile, "utf8"));
+  let text: string;
+  before(async () => {
+    text = await packageSchema();
   });
 
-  it("has no property without a description but groups that are described by their own", async () => {
-    const { resources } = JSON.parse(await packageSchema()) as {
+  it("is the committed one, which `npm run schema` writes", () => {
+    assert.equal(text, readFileSync(schemaFile, "utf8"));
+  });
+
+  it("has the arguments that the checks know", () => {
+    const { resources } = JSON.parse(text) as {
+      resources: Record<string, { inputProperties: Record<string, unknown> }>;
+    };
+    for (const [name, known] of [
+      ["EventStore", eventStoreArgNames],
+      ["TetragonCluster", tetragonClusterArgNames],
+      ["TetragonPipeline", tetragonPipelineArgNames],
+    ] as const) {
+      const declared = resources[`tetragon-elastic:index:${name}`]?.inputProperties ?? {};
+      assert.deepEqual([...known].sort(), Object.keys(declared).sort(), name);
+    }
+  });
+
+  it("has no property without a description but groups that are described by their own", () => {
+    const { resources } = JSON.parse(text) as {
       resources: Record<string, { properties: Record<string, { description?: string }> }>;
     };
     assert.deepEqual(Object.keys(resources).sort(), [
