@@ -160,6 +160,19 @@ describe("the sides of a packet", () => {
     assert.equal(call("__cgroup_bpf_run_filter_skb", connected, other)[2], undefined);
   });
 
+  it("differ by their ports within one host", () => {
+    const loop = { saddr: "127.0.0.1", daddr: "127.0.0.1" };
+    const socket = sock({ ...loop, sport: 8080, dport: 51515 });
+    assert.equal(
+      call("__cgroup_bpf_run_filter_skb", socket, skb({ ...loop, sport: 8080, dport: 51515 }))[2],
+      "egress",
+    );
+    assert.equal(
+      call("__cgroup_bpf_run_filter_skb", socket, skb({ ...loop, sport: 51515, dport: 8080 }))[2],
+      "ingress",
+    );
+  });
+
   it("come from the socket where the packet has none", () =>
     assert.deepEqual(call("tcp_v4_do_rcv", connected, skb({ saddr: "invalid IP" })), [PEER, OWN, "ingress"]));
 

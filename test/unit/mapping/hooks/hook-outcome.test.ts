@@ -48,6 +48,9 @@ describe("the outcome of a hook", () => {
     }
   });
 
+  it("is a failure for any negative number of 32 bits with a sign", () =>
+    assert.equal(outcome({ int_arg: -5000 }), "failure"));
+
   it("is unknown without a value, with one that could not be read, and with a pointer to nothing", () => {
     for (const result of [
       undefined,
