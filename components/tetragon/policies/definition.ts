@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { closedObject, filledList, text, type SettingIssue } from "../filters/checks";
-import { apiVersion, namespaceName, policyName, type TracingPolicyManifest } from "./schema";
+import { apiVersion, namespaceName, policyName, type TracingPolicyManifest } from "./manifest";
 import { labelSelector } from "./schema/primitives";
 import type { PolicySpec } from "./schema/spec";
 

@@ -1,5 +1,5 @@
 import { eventPresets, type ExportFilter, type ExportSettings } from "../filters";
-import type { TracingPolicyManifest } from "./schema";
+import type { TracingPolicyManifest } from "./manifest";
 
 type EventType = NonNullable<ExportFilter["event_set"]>[number];
 

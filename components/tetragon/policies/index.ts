@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import { UserError } from "../../errors";
-import { readPolicyFile } from "./files";
-import { tracingPolicy, type TracingPolicyManifest } from "./schema";
+import { readPolicyFile } from "./policy-files";
+import { tracingPolicy, type TracingPolicyManifest } from "./manifest";
 import type { policiesSetting } from "./setting";
 
 export { exportGaps } from "./export-gaps";
 export { policyLibrary } from "./library";
 export { monitoringPolicies } from "./monitor-mode";
-export { tracingPolicy, type TracingPolicyManifest } from "./schema";
+export { tracingPolicy, type TracingPolicyManifest } from "./manifest";
 export { policiesSetting } from "./setting";
 
 /**

@@ -1,4 +1,4 @@
-import type { TracingPolicyManifest } from "./schema";
+import type { TracingPolicyManifest } from "./manifest";
 
 /**
  * The names of the policies that only monitor, in order: they report an action such as Sigkill and never take it

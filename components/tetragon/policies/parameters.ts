@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text } from "../filters/checks";
-import { match, type Filter } from "./hooks";
+import { match, type Filter } from "./policy-hooks";
 
 /** Longest value of a Prefix or Postfix filter that the agent loads, characters. */
 const longestPrefix = 256;

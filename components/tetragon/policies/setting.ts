@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { policyLibrary } from "./library";
-import type { TracingPolicyManifest } from "./schema";
+import type { TracingPolicyManifest } from "./manifest";
 
 /** One entry of the setting: manifests of a library policy, or a file that is still to be read. */
 export type PolicyChoice = { manifests: TracingPolicyManifest[] } | { file: string };

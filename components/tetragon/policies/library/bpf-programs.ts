@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe } from "../hooks";
+import { arg, kprobe } from "../policy-hooks";
 import { flag } from "../parameters";
 
 /** Programs that processes load into the kernel, and what they attach to. */

@@ -1,7 +1,7 @@
 import { filledList, oneOf } from "../../filters/checks";
 import { capabilities } from "../../filters/names";
 import { definePolicy } from "../definition";
-import { arg, kprobe, match } from "../hooks";
+import { arg, kprobe, match } from "../policy-hooks";
 
 /** The kernel asks whether a process has a capability: what a container really needs, and what it is refused. */
 export const capabilityChecks = definePolicy({

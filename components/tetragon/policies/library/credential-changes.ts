@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe } from "../hooks";
+import { arg, kprobe } from "../policy-hooks";
 
 /** Every set of credentials that a process installs, whatever call led there: the last word, and a loud one. */
 export const credentialChanges = definePolicy({

@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe, match } from "../hooks";
+import { arg, kprobe, match } from "../policy-hooks";
 import { pathFilters, pathList } from "../parameters";
 
 /** Bit of the access mask: the file is written (MAY_WRITE). */

@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe, match } from "../hooks";
+import { arg, kprobe, match } from "../policy-hooks";
 import { addressList, exceptPeers, flag, portList } from "../parameters";
 
 /**

@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe } from "../hooks";
+import { arg, kprobe } from "../policy-hooks";
 import { pathFilters, pathList } from "../parameters";
 
 /** Files of /proc and /sys through which a container can make the host's kernel run a program or show its memory. */

@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe, match } from "../hooks";
+import { arg, kprobe, match } from "../policy-hooks";
 import { flag } from "../parameters";
 
 /** What is read or loaded is a module, in both enumerations of the kernel. */

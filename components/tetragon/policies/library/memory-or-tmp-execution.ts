@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe, match } from "../hooks";
+import { arg, kprobe, match } from "../policy-hooks";
 import { flag, pathFilters, pathList } from "../parameters";
 
 /** Paths of anonymous files in memory, with and without the slash that their mount adds. */

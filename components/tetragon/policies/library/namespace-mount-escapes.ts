@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe, type Hook } from "../hooks";
+import { arg, kprobe, type Hook } from "../policy-hooks";
 import { flag } from "../parameters";
 
 const namespaceHooks: Hook[] = [

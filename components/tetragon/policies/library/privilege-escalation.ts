@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe, match, type Hook } from "../hooks";
+import { arg, kprobe, match, type Hook } from "../policy-hooks";
 import { flag } from "../parameters";
 
 /** Entry points that all ABIs of a syscall share, with the number of their ids. */

@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe, match } from "../hooks";
+import { arg, kprobe, match } from "../policy-hooks";
 import { pathFilters } from "../parameters";
 
 /** ptrace requests that attach to a process or write its memory or registers. */

@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe } from "../hooks";
+import { arg, kprobe } from "../policy-hooks";
 import { pathFilters, pathList } from "../parameters";
 
 /** Files whose content is a credential or leads to one, reported once per open and not per read. */

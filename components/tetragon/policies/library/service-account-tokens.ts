@@ -1,5 +1,5 @@
 import { definePolicy } from "../definition";
-import { arg, kprobe } from "../hooks";
+import { arg, kprobe } from "../policy-hooks";
 import { pathFilters, pathList } from "../parameters";
 
 /** Reads of the token that a pod authenticates with; what is left after the exceptions is a lead. */

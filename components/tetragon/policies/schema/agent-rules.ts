@@ -1,7 +1,7 @@
 import type { SettingIssue } from "../../filters/checks";
 import type { Action, Selector } from "./selectors";
 import type { PolicySpec } from "./spec";
-import { enforcingActions } from "./values";
+import { enforcingActions } from "./value-lists";
 
 /** The parts that all sorts of hooks share, with what only some have left optional. */
 interface Hook {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { oneOf } from "../../filters/checks";
-import { labelOperators } from "./values";
+import { labelOperators } from "./value-lists";
 
 const int32Max = 2_147_483_647;
 

@@ -8,7 +8,7 @@ import {
   capabilitySets,
   linuxNamespaces,
   setOperators,
-} from "./values";
+} from "./value-lists";
 
 const setOperator = oneOf(setOperators, "operators here");
 

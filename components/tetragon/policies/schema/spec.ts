@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { closedObject, oneOf } from "../../filters/checks";
-import { kprobe, lsmhook, tracepoint, uprobe, usdt } from "./hooks";
+import { kprobe, lsmhook, tracepoint, uprobe, usdt } from "./hook-schema";
 import { flagValue, labelSelector, listOf, textList, textValue } from "./primitives";
 import { selector } from "./selectors";
-import { listTypes } from "./values";
+import { listTypes } from "./value-lists";
 
 /**
  * The spec of TracingPolicy and TracingPolicyNamespaced (CRD cilium.io/v1alpha1 of Tetragon 1.7), as the API server

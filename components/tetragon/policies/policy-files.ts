@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { UserError } from "../../errors";
 import { readYamlFile } from "../../yaml-file";
-import { tracingPolicy, type TracingPolicyManifest } from "./schema";
+import { tracingPolicy, type TracingPolicyManifest } from "./manifest";
 
 /**
  * The policies in a YAML file, which may hold several documents. Throws a UserError with the file and the path of

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { closedObject, oneOf } from "../../filters/checks";
 import { addresses, flagValue, listOf, position, textList, textValue } from "./primitives";
 import { selector } from "./selectors";
-import { argumentTypes } from "./values";
+import { argumentTypes } from "./value-lists";
 
 /** One argument of a hook, or its return value. */
 export const argument = closedObject("an argument", {

@@ -1,5 +1,5 @@
 import type { PolicyContext } from "./definition";
-import type { Argument, Kprobe } from "./schema/hooks";
+import type { Argument, Kprobe } from "./schema/hook-schema";
 import type { Action, Selector } from "./schema/selectors";
 
 type ArgumentFilter = NonNullable<Selector["matchArgs"]>[number];
