@@ -30,7 +30,7 @@ export interface PipelineOptions {
   /** Settings of the stack, `filebeat: { eventFields: "full" }` for example. */
   settings?: Record<string, unknown>;
   /** Lines that the export file holds when Filebeat starts. */
-  lines?: Iterable<string>;
+  lines?: Iterable<string | Uint8Array>;
   /** Another output than the shared Elasticsearch; no templates are applied there unless `lowering` is given. */
   endpoint?: ElasticsearchEndpoint;
   /** What the engine at `endpoint` needs of the templates. */
@@ -133,7 +133,7 @@ export class Pipeline {
   }
 
   /** Appends lines to the export file, as Tetragon does. */
-  write(lines: Iterable<string>): void {
+  write(lines: Iterable<string | Uint8Array>): void {
     for (const line of lines) {
       this.log.write(line);
       this.written++;

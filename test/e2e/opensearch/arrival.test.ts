@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
+import { sortedJson } from "../../../components/json";
 import { tetragonEvents, toLine } from "../../../local/generator";
+import { mutatedLines } from "../../../local/generator/mutate";
 import type { Pipeline, StoredDocument } from "../harness";
 import { numberedLines } from "../lines";
 import { sharedOpenSearch, withOpenSearch } from "./shared-opensearch";
@@ -20,6 +22,30 @@ async function assertArrival(pipeline: Pipeline, documents: number): Promise<voi
   for (const { created, ingested } of found.map(times)) {
     assert.ok(Date.parse(ingested) >= Date.parse(created), `arrived ${ingested}, read ${created}`);
   }
+}
+
+/** Differs between two runs with the same lines; a line without a time gets that of its reading. */
+const ofTheRun = ["@timestamp", "agent", "data_stream", "log"];
+
+/** What the documents of these lines say of their events, sorted. */
+async function contents(lines: (string | Uint8Array)[], finalPipeline: boolean): Promise<string[]> {
+  const settings = { retention: { finalPipeline }, filebeat: { eventFields: "full" } };
+  const documents: string[] = [];
+  await withOpenSearch({ settings, lines }, async (pipeline) => {
+    await pipeline.delivered();
+    const found = await pipeline.find();
+    // Its flat_object takes no value of more than 32,766 bytes, which Elasticsearch's flattened does.
+    assert.equal(found.length + (await pipeline.deadLetters()), lines.length);
+    for (const { _source: source } of found) {
+      const event = { ...(source.event as Partial<EventTimes>) };
+      assert.equal(event.ingested !== undefined, finalPipeline);
+      delete event.created;
+      delete event.ingested;
+      const own = Object.entries(source).filter(([name]) => !ofTheRun.includes(name));
+      documents.push(sortedJson({ ...Object.fromEntries(own), event }));
+    }
+  });
+  return documents.sort();
 }
 
 describe("time of arrival", function () {
@@ -73,6 +99,18 @@ describe("time of arrival", function () {
         ["forged"],
       );
     });
+  });
+
+  it("is all that the pipeline adds: every other value stays as it was sent, whatever the event is", async () => {
+    const lines = [...mutatedLines({ seed: 5, count: 400 })];
+    const [through, without] = [await contents(lines, true), await contents(lines, false)];
+    assert.ok(without.length > lines.length * 0.95, `${without.length} of ${lines.length} lines`);
+    assert.equal(through.length, without.length);
+    const changed = through.filter((text) => !without.includes(text));
+    assert.deepEqual(
+      changed.map((text) => text.slice(0, 1_000)),
+      [],
+    );
   });
 
   it("is missing with finalPipeline: false, where nothing else changes", async () => {

