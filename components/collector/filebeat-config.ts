@@ -74,6 +74,9 @@ function filestream(settings: CollectorSettings): JsonObject {
     "backoff.init": "1s",
     "backoff.max": "5s",
     buffer_size: 65_536,
+    // Tetragon's longest lines are a sixth of it. What is longer is none of its, the zeros that a power failure leaves for
+    // example; of up to four times as much the beginning is kept, and beyond it memory would be the limit.
+    message_max_bytes: 2_097_152,
     "publisher_pipeline.disable_host": true,
   };
 }

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 
-import { type Pipeline, withPipeline } from "../e2e/harness";
+import { memoryBytes } from "../../components/validation/quantities";
+import { Pipeline, withPipeline } from "../e2e/harness";
 import { eventArgument, execLine, numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
+import { limitMemory } from "./memory-cgroup";
 import { quick } from "./quick";
 import { record } from "./report";
 
+const mebibyte = 1_048_576;
 const parsed = { bool: { must_not: { term: { "event.kind": "pipeline_error" } } } };
 
 /** Replaces a mark in the line by bytes that are no UTF-8. */
@@ -38,15 +42,54 @@ describe("lines are unusual", function () {
     });
   });
 
-  it("makes one document of a line of 5 MB, with what fits into it", async () => {
+  it("makes one document of a line of 2 MB, with what fits into it", async () => {
     await withPipeline({ overrides: quick }, async (pipeline) => {
-      const huge = execLine({ arguments: `${eventArgument(1)} ${"x".repeat(5_000_000)}` });
+      const huge = execLine({ arguments: `${eventArgument(1)} ${"x".repeat(2_000_000)}` });
       await writeAndDeliver(pipeline, [...numberedLines(0, 1), huge, ...numberedLines(2, 10)]);
       const account = await accountFor(pipeline, 10);
-      record("a line of 5 MB", account, "the long argument is stored but cannot be searched");
+      record("a line of 2 MB", account, "cilium_tetragon.log.truncated of the document");
       assertAllOnce(account);
       assert.equal(await pipeline.count(parsed), 10);
     });
+  });
+
+  it("makes one document of a line of 5 MB that says it is none of Tetragon's, with its beginning", async () => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
+      const huge = execLine({ arguments: `${eventArgument(1)} ${"x".repeat(5_000_000)}` });
+      await writeAndDeliver(pipeline, [...numberedLines(0, 1), huge, ...numberedLines(2, 10)]);
+      const [failure] = await pipeline.find({ term: { "event.kind": "pipeline_error" } });
+      const { message } = failure._source as { message: string };
+      assert.ok(huge.startsWith(message) && message.length > 500_000);
+      assert.equal(await pipeline.count(parsed), 9);
+    });
+  });
+
+  it("keeps within the sidecar's memory limit at zeros as a power failure leaves them, and reads what follows", async () => {
+    const pipeline = await Pipeline.prepare({ overrides: quick });
+    const limitBytes = memoryBytes(pipeline.memoryLimit);
+    const limit = limitMemory(limitBytes);
+    try {
+      await pipeline.startFilebeat(limit.launcher);
+      limit.watch(pipeline.filebeat.pid);
+      pipeline.write(numberedLines(0, 10));
+      await pipeline.delivered();
+      pipeline.log.write(Buffer.alloc(60_000_000));
+      pipeline.write(numberedLines(10, 20));
+      await pipeline.holds(20);
+      const account = await accountFor(pipeline, 20);
+      const peak = Math.round(limit.peakBytes() / mebibyte);
+      record(
+        "60 MB of zeros in an export file",
+        account,
+        `"Exceeded … max bytes in line limit" in the log; memory at most ${peak} of ${limitBytes / mebibyte} MiB`,
+      );
+      assert.equal(limit.kills(), 0, "Filebeat was killed for its memory");
+      assertAllOnce(account);
+      assert.match(readFileSync(pipeline.filebeat.logFile, "utf8"), /max bytes in line limit/);
+    } finally {
+      await pipeline.close();
+      await limit.remove();
+    }
   });
 
   it("keeps the time of events from clocks that are years off", async () => {
