@@ -2,6 +2,7 @@ import { ConsoleProgress } from "../local/progress";
 import { Shutdown } from "../local/shutdown";
 import { runCommand } from "../tools/command";
 import { bytesChart, cpuChart } from "./chart";
+import { clustersText, measureClusters } from "./clusters";
 import { type Comparison, compare } from "./comparison";
 import { growthText, measureGrowth } from "./growth";
 import { hostileText, measureHostile } from "./hostile";
@@ -28,7 +29,10 @@ async function main(): Promise<void> {
   }
   const shutdown = new Shutdown();
   try {
-    const { found, section } = await run(await Workbench.open(new ConsoleProgress(), shutdown), options);
+    const { found, section } =
+      options.measurement === "clusters"
+        ? await runClusters()
+        : await run(await Workbench.open(new ConsoleProgress(), shutdown), options, options.measurement);
     console.log(options.json ? JSON.stringify(found) : section.text);
     if (options.write) {
       await write(section);
@@ -38,8 +42,17 @@ async function main(): Promise<void> {
   }
 }
 
-async function run(bench: Workbench, options: BenchOptions): Promise<{ found: object; section: Section }> {
-  const name = options.measurement;
+/** Needs neither Filebeat nor Elasticsearch. */
+async function runClusters(): Promise<{ found: object; section: Section }> {
+  const found = await measureClusters();
+  return { found, section: { name: "clusters", text: clustersText(found) } };
+}
+
+async function run(
+  bench: Workbench,
+  options: BenchOptions,
+  name: Exclude<MeasurementName, "clusters">,
+): Promise<{ found: object; section: Section }> {
   switch (name) {
     case "growth": {
       const found = await measureGrowth(bench, options);

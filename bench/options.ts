@@ -11,6 +11,7 @@ const measurements = {
   tuning: ["events", "rounds", "quick"],
   mapping: ["events", "rounds", "set", "env"],
   hostile: ["rounds", "set", "env"],
+  clusters: [],
 } as const;
 export type MeasurementName = keyof typeof measurements;
 
@@ -40,6 +41,7 @@ export const usage = `Usage: npm run bench -- [options]
   --tuning        the setup lean with one setting changed at a time, instead of the comparison
   --mapping       what the mapping takes inside Filebeat, instead of the comparison
   --hostile       long events of hostile text beside plain ones, instead of the comparison
+  --clusters      programs with up to 100 clusters, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
   --quick         without stored bytes by storage mode and without lag
@@ -59,6 +61,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     mapping: { type: "boolean" },
     tuning: { type: "boolean" },
     hostile: { type: "boolean" },
+    clusters: { type: "boolean" },
     quick: { type: "boolean" },
     set: { type: "string", multiple: true },
     env: { type: "string", multiple: true },
@@ -83,7 +86,9 @@ export function parseBenchOptions(args: string[]): BenchOptions {
 
 /** The one measurement that was asked for, once no option was given that it would ignore. */
 function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementName {
-  const asked = (["growth", "tuning", "mapping", "hostile"] as const).filter((name) => values[name]);
+  const asked = (["growth", "tuning", "mapping", "hostile", "clusters"] as const).filter(
+    (name) => values[name],
+  );
   if (asked.length > 1) {
     throw new UserError(`--${asked[0]} and --${asked[1]} are two measurements: ask for one at a time.`);
   }
