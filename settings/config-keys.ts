@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Whether the engine holds the setting encrypted, which it tells the program by the environment alone. */
+/** Whether the engine holds the setting encrypted. */
 export function isSecretSetting(fullKey: string): boolean {
-  const keys = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
-  return keys.includes(fullKey);
+  // The types leave out what every SDK exports; a program of the Automation API has no such variable in its environment.
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  return isConfigSecret(fullKey);
 }
 
 /** What a user should know about the keys of a stack's configuration, although the stack works: one sentence each. */

@@ -39,7 +39,6 @@ export async function renderStack(stack: string, options: RenderOptions = {}): P
   const declared = await recordProgram(
     () => {
       pulumi.runtime.setAllConfig(values, secretKeys);
-      process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(secretKeys);
       loadProgram();
     },
     { project: project.name, stack },

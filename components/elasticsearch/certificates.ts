@@ -29,18 +29,26 @@ export function certificatesOf(
 ): Certificates {
   const { ca, caSecret, caConfigMap, clientCertificateSecret: client } = elasticsearch;
   const object = caSecret ?? caConfigMap;
-  const read = clusterReader(name, kubernetesNamespace, opts);
-  const pair = client && read("client-certificate", "Secret", client.name);
+  const last = pulumi.runtime.isDryRun() ? caInPreview : undefined;
+  const reader = (namespace: pulumi.Output<string>) => clusterReader(name, namespace, opts);
+  // The engine reads nothing whose id is not known; left out, the object would be a change of the stack by itself.
+  const readCa =
+    object &&
+    reader(last ? pulumi.output(unknownText) : kubernetesNamespace)(
+      "elasticsearch-ca",
+      caSecret ? "Secret" : "ConfigMap",
+      object.name,
+    );
+  const pair = client && reader(kubernetesNamespace)("client-certificate", "Secret", client.name);
   return {
-    ca: object
-      ? pulumi.runtime.isDryRun() && caInPreview
-        ? lastKnown(caInPreview, object, opts.parent)
-        : checkedCa(read("elasticsearch-ca", caSecret ? "Secret" : "ConfigMap", object.name)(object.key))
-      : ca,
+    ca: object && readCa ? (last ? lastKnown(last, object, opts.parent) : checkedCa(readCa(object.key))) : ca,
     client: pair?.(client?.certificateKey ?? pulumi.output("")),
     clientKey: pair && pulumi.secret(pair(client?.privateKeyKey ?? pulumi.output(""))),
   };
 }
+
+/** Stands for a text that only an update knows. */
+const unknownText = pulumi.unknown as unknown as string;
 
 /** Reads texts out of objects of the release's namespace. */
 function clusterReader(name: string, namespace: pulumi.Output<string>, opts: pulumi.CustomResourceOptions) {
@@ -86,6 +94,6 @@ function lastKnown(
       `the CA in ${name} is read from the cluster by the first "pulumi up"; until then a preview cannot compare what is in Elasticsearch`,
       parent,
     );
-    return pulumi.output(pulumi.unknown as unknown as string);
+    return pulumi.output(unknownText);
   }) as pulumi.Output<string>;
 }

@@ -70,7 +70,7 @@ export class EngineStack {
     mkdirSync(join(directory, "stacks"), { recursive: true });
     const project = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
     // Each test has a backend of its own by the project's place; the program is inline.
-    writeFileSync(join(directory, "Pulumi.yaml"), stringify(project));
+    writeFileSync(join(directory, "Pulumi.yaml"), stringify({ ...project, main: undefined }));
     const committed = readFileSync(join(projectRoot, "stacks", `Pulumi.${options.stack}.yaml`), "utf8");
     writeFileSync(stackFile, committed);
     const backend = join(directory, "backend");

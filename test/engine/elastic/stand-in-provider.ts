@@ -3,6 +3,7 @@
  * the provider's schema does not allow and sends everything else on to an Elasticsearch. `STAND_IN_SCHEMA` names the
  * file with the schema, `STAND_IN_LOG` the file that gets one line of JSON for each call that changes something.
  */
+import { isPlainObject } from "../../../components/json";
 import { appendFileSync, readFileSync } from "node:fs";
 
 import * as grpc from "@grpc/grpc-js";
@@ -50,12 +51,23 @@ function struct(value: object): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(value)) as Record<string, never>);
 }
 
+/** Key by which Pulumi's protocol marks a wrapped value. */
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
 /** The provider's own configuration arrives as JSON texts. */
 function configuration(inputs: Json): Json {
   const entries = Object.entries(inputs).filter(([name]) => name in schema.provider);
   return Object.fromEntries(
-    entries.map(([name, text]) => [name, isJson(text) ? (JSON.parse(text) as unknown) : text]),
+    entries.map(([name, value]) => {
+      const text = revealed(value);
+      return [name, isJson(text) ? (JSON.parse(text) as unknown) : text];
+    }),
   );
+}
+
+/** A value out of the wrapping in which the engine sends what is secret. */
+function revealed(value: unknown): unknown {
+  return isPlainObject(value) && secretSignature in value ? value.value : value;
 }
 
 function isJson(text: unknown): text is string {

@@ -45,7 +45,6 @@ export async function settingsWith(override: Record<string, unknown>): Promise<R
     values[full] = typeof plain === "string" ? plain : (JSON.stringify(plain) ?? "");
   }
   pulumi.runtime.setAllConfig(values, secretKeys);
-  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(secretKeys);
   const warnings: string[] = [];
   try {
     return { settings: readSettings((sentence) => warnings.push(sentence)), refusals: [], warnings };
