@@ -17,6 +17,8 @@ export interface GoBuild {
   programs: Record<string, string>;
   /** Values that the linker sets, by the full name of the variable. */
   variables?: Record<string, string>;
+  /** Build constraints that are met. @default none */
+  tags?: string[];
   /** How long a build takes on an idle machine, for whoever waits: `about 4 minutes`. */
   duration: string;
   /** Adds to the folder's copy what the program embeds; `module` finds the folder of a required module. */
@@ -25,14 +27,14 @@ export interface GoBuild {
 
 /**
  * Returns the folder of the built binaries: `<cache>/<name>-<hash>`, where the hash covers the build's own files and
- * variables. A missing Go or a failed build is a UserError, and nothing of it stays.
+ * variables and tags. A missing Go or a failed build is a UserError, and nothing of it stays.
  */
 export async function goBuild(build: GoBuild, progress: Progress): Promise<string> {
   const files = await sourceFiles(build.folder);
-  const { name, variables = {}, duration } = build;
+  const { name, variables = {}, tags = [], duration } = build;
   return cached({
     name,
-    version: await contentHash(files, JSON.stringify([build.programs, variables])),
+    version: await contentHash(files, JSON.stringify([build.programs, variables, ...tags])),
     build: (target) =>
       progress.step(`Building ${name} with Go (once, ${duration}) …`, () => compile(build, files, target)),
     onWait: () => progress.note(`Another process is building ${name}; waiting for it …`),
@@ -57,6 +59,7 @@ async function compile(build: GoBuild, files: string[], target: string): Promise
     "-mod=readonly",
     "-trimpath",
     "-buildvcs=false",
+    `-tags=${(build.tags ?? []).join(",")}`,
     `-ldflags=${["-s -w", ...settings].join(" ")}`,
   ];
   for (const [binary, goPackage] of Object.entries(build.programs)) {

@@ -44,6 +44,14 @@ export function goldenCases(file: string): GoldenCase[] {
   return JSON.parse(readFileSync(join(folder, file), "utf8")) as GoldenCase[];
 }
 
+/** The lines of all cases that Tetragon itself prints. */
+export function goldenLines(): string[] {
+  const printed = goldenFiles()
+    .flatMap(goldenCases)
+    .filter(({ notPrinted }) => notPrinted === undefined);
+  return [...new Set(printed.map(({ line }) => line))];
+}
+
 /** Writes a file of cases in the repository's format. */
 export async function writeGoldenCases(file: string, cases: readonly GoldenCase[]): Promise<void> {
   const path = join(folder, file);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
 import { tetragonEvents, toLine } from "../../local/generator";
-import { describeWithFacts, factsPath } from "../facts";
+import { goldenLines } from "../golden-cases";
 import { type StoredDocument, withPipeline } from "./harness";
 import { execLine } from "./lines";
 
@@ -87,21 +86,19 @@ describe("documents of the pipeline", function () {
   });
 });
 
-describeWithFacts("documents of the sample events", function (this: Mocha.Suite | void) {
-  for (const file of ["sample-events.ndjson", "synthetic-events.ndjson"]) {
-    it(`makes one document of each line of ${file}, at the event's own time`, async function () {
-      this.timeout(120_000);
-      const lines = readFileSync(factsPath(file), "utf8").trimEnd().split("\n");
-      await withPipeline({ lines }, async (pipeline) => {
-        await pipeline.delivered();
-        const documents = await pipeline.find();
-        assert.equal(documents.length, lines.length);
-        assert.equal(await pipeline.count(pipelineError), 0);
-        assert.equal(await pipeline.deadLetters(), 0);
-        assert.deepEqual(times(documents), expectedTimes(lines, documents));
-      });
+describe("documents of the golden cases", function () {
+  it("come one of each line, at the event's own time", async function () {
+    this.timeout(120_000);
+    const lines = goldenLines();
+    await withPipeline({ lines }, async (pipeline) => {
+      await pipeline.delivered();
+      const documents = await pipeline.find();
+      assert.equal(documents.length, lines.length);
+      assert.equal(await pipeline.count(pipelineError), 0);
+      assert.equal(await pipeline.deadLetters(), 0);
+      assert.deepEqual(times(documents), expectedTimes(lines, documents));
     });
-  }
+  });
 });
 
 /** The stored times, sorted. */

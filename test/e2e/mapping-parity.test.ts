@@ -1,14 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,7 +9,7 @@ import { mappingScript } from "../../components/collector/mapping-script";
 import { startFilebeat } from "../../local/filebeat/runner";
 import { tetragonEvents } from "../../local/generator";
 import { loadMapping } from "../../tools/mapping-runtime";
-import { factsPath } from "../facts";
+import { goldenLines } from "../golden-cases";
 import { lsmHooks, syscalls } from "../unit/mapping/hooks/kernel-names";
 import { variations } from "../unit/properties/variations";
 
@@ -94,11 +85,6 @@ function quotedLines(): string[] {
   );
 }
 
-function sampleLines(): string[] {
-  const files = ["sample-events.ndjson", "synthetic-events.ndjson"].map(factsPath).filter(existsSync);
-  return files.flatMap((file) => readFileSync(file, "utf8").trim().split("\n"));
-}
-
 describe("the mapping inside Filebeat", function () {
   this.timeout(600_000);
 
@@ -110,7 +96,7 @@ describe("the mapping inside Filebeat", function () {
         ...oddLines,
         ...hookLines(),
         ...quotedLines(),
-        ...sampleLines(),
+        ...goldenLines(),
         ...generated,
         ...varied,
       ];

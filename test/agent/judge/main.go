@@ -3,6 +3,8 @@
 // It reads one JSON request a line from stdin and writes one JSON answer a line to stdout. The filters are texts as the
 // chart hands them to the agent; they are parsed, built and applied in the agent's order: redaction of the arguments and
 // variables of every process, allow and deny list, field filters, and the encoder of the export file.
+//
+// With the argument describe it prints the API of the export file: kinds, messages, fields and enums.
 package main
 
 import (
@@ -44,6 +46,13 @@ type result struct {
 }
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "describe" {
+		if err := describe(); err != nil {
+			fmt.Fprintf(os.Stderr, "judge: the description cannot be written: %v\n", err)
+			os.Exit(1)
+		}
+		return
+	}
 	in := bufio.NewReader(os.Stdin)
 	decoder := json.NewDecoder(in)
 	decoder.DisallowUnknownFields()

@@ -1,45 +1,21 @@
-import { readFileSync } from "node:fs";
-import { factsPath } from "../../facts";
-
-/** A field as the reference facts describe it. */
-interface Field {
-  readonly jsonType: "string" | "number" | "boolean" | "object" | "array";
-  readonly format?: string;
-  readonly message?: string;
-  readonly enum?: string;
-  readonly map?: unknown;
-  readonly items?: Field;
-  readonly wrapper?: boolean;
-  readonly oneof?: string;
-}
-
-interface Message {
-  readonly fields: Readonly<Record<string, Field>>;
-}
-
-interface Facts {
-  readonly envelope: Readonly<Record<string, Field>>;
-  readonly eventKinds: Readonly<Record<string, { readonly message: string }>>;
-  readonly messages: Readonly<Record<string, Message>>;
-  readonly enums: Readonly<Record<string, Readonly<Record<string, number>>>>;
-}
+import { type ApiField, readReference, type TetragonApi } from "../../reference/reference";
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(?:\d{3}|\d{6}|\d{9}))?Z$/;
 
-/** Checks events against the reference facts and remembers which fields and enum values it met. */
+/** Checks events against Tetragon's API and remembers which fields and enum values it met. */
 export class EventSchema {
   /** `Message.field` of every field met so far. */
   readonly seen = new Set<string>();
-  private readonly facts = JSON.parse(readFileSync(factsPath("tetragon-events.json"), "utf8")) as Facts;
+  private readonly api = readReference("tetragon-api");
 
   get kinds(): string[] {
-    return Object.keys(this.facts.eventKinds);
+    return Object.keys(this.api.eventKinds);
   }
 
   /** `Message.field` of every field that exists. */
   get fields(): string[] {
-    const { messages, envelope } = this.facts;
+    const { messages, envelope } = this.api;
     const inMessages = Object.entries(messages).flatMap(([name, { fields }]) =>
       Object.keys(fields).map((f) => `${name}.${f}`),
     );
@@ -49,16 +25,16 @@ export class EventSchema {
   /** Everything that is wrong with the event, each with its path; nothing for a valid one. */
   problems(event: object): string[] {
     const found: string[] = [];
-    const kinds = Object.keys(event).filter((key) => key in this.facts.eventKinds);
+    const kinds = Object.keys(event).filter((key) => key in this.api.eventKinds);
     if (kinds.length !== 1) {
       found.push(`${kinds.length} kinds`);
     }
     for (const [key, value] of Object.entries(event)) {
-      const kind = this.facts.eventKinds[key];
+      const kind = this.api.eventKinds[key];
       if (kind) {
         this.checkMessage(kind.message, value, key, found);
       } else {
-        this.checkField("envelope", this.facts.envelope, key, value, key, found);
+        this.checkField("envelope", this.api.envelope, key, value, key, found);
       }
     }
     return found;
@@ -69,7 +45,7 @@ export class EventSchema {
       found.push(`${path} is no object`);
       return;
     }
-    const fields = this.facts.messages[name]?.fields ?? {};
+    const fields = this.api.messages[name]?.fields ?? {};
     const selected = Object.keys(value).filter((key) => fields[key]?.oneof);
     if (selected.length > 1 || (name === "KprobeArgument" && selected.length !== 1)) {
       found.push(`${path} has ${selected.length} values`);
@@ -81,7 +57,7 @@ export class EventSchema {
 
   private checkField(
     owner: string,
-    fields: Message["fields"],
+    fields: TetragonApi["envelope"],
     key: string,
     value: unknown,
     path: string,
@@ -99,20 +75,22 @@ export class EventSchema {
     this.checkValue(field, value, path, found);
   }
 
-  private checkValue(field: Field, value: unknown, path: string, found: string[]): void {
+  private checkValue(field: ApiField, value: unknown, path: string, found: string[]): void {
     if (field.jsonType === "array") {
       if (!Array.isArray(value)) {
         found.push(`${path} is no array`);
         return;
       }
-      value.forEach((item, index) => this.checkValue(field.items as Field, item, `${path}[${index}]`, found));
+      value.forEach((item, index) =>
+        this.checkValue(field.items as ApiField, item, `${path}[${index}]`, found),
+      );
     } else if (field.map) {
       const texts = Object.values(value as object).every((text) => typeof text === "string");
       found.push(...(texts ? [] : [`${path} has a value that is no text`]));
     } else if (field.message && field.jsonType === "object") {
       this.checkMessage(field.message, value, path, found);
     } else if (field.enum) {
-      const names = this.facts.enums[field.enum] ?? {};
+      const names = this.api.enums[field.enum] ?? {};
       const known =
         typeof value === "number" ? !Object.values(names).includes(value) : String(value) in names;
       found.push(...(known ? [] : [`${path}: ${String(value)} is not of ${field.enum}`]));
@@ -135,15 +113,15 @@ function hasFormat(format: string | undefined, value: unknown): boolean {
       return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 4294967295;
     case "int32":
       return Number.isInteger(value) && Math.abs(value as number) <= 2147483648;
-    case "uint64-decimal":
+    case "uint64":
       return /^\d+$/.test(String(value)) && BigInt(String(value)) < 2n ** 64n;
-    case "int64-decimal":
+    case "int64":
       return (
         /^-?\d+$/.test(String(value)) && BigInt.asIntN(64, BigInt(String(value))) === BigInt(String(value))
       );
-    case "base64-std-padded":
+    case "base64":
       return BASE64.test(String(value));
-    case "rfc3339-utc-Z-0|3|6|9-fraction-digits":
+    case "timestamp":
       return TIMESTAMP.test(String(value)) && !/000Z$/.test(String(value).replace(/^[^.]*$/, ""));
     default:
       return true;

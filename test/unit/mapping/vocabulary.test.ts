@@ -1,23 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
 import { mapLine } from "../../../tools/mapping-runtime";
-import { describeWithFacts, factsPath } from "../../facts";
-
-interface Field {
-  jsonType: string;
-  proto?: string;
-  enum?: string;
-  message?: string;
-  items?: Field;
-  map?: object;
-}
-
-interface Facts {
-  eventKinds: Record<string, { message: string }>;
-  messages: Record<string, { fields: Record<string, Field> }>;
-  enums: Record<string, Record<string, number>>;
-}
+import { type ApiField, readReference, type TetragonApi } from "../../reference/reference";
 
 interface Document {
   event: { kind: string; category?: string[]; action: string };
@@ -25,12 +9,8 @@ interface Document {
   cilium_tetragon?: { log: { unmapped?: string[] } };
 }
 
-function facts(): Facts {
-  return JSON.parse(readFileSync(factsPath("tetragon-events.json"), "utf8")) as Facts;
-}
-
 /** A value of a field: every field of a message, and the given word for enums. */
-function valueOf(field: Field, all: Facts, word: string, depth: number): unknown {
+function valueOf(field: ApiField, all: TetragonApi, word: string, depth: number): unknown {
   if (field.items) {
     return [valueOf(field.items, all, word, depth)];
   }
@@ -46,20 +26,20 @@ function valueOf(field: Field, all: Facts, word: string, depth: number): unknown
   return field.jsonType === "number" ? 7 : field.jsonType === "boolean" ? true : textOf(field);
 }
 
-function textOf(field: Field): string {
+function textOf(field: ApiField): string {
   if (field.proto?.includes("Timestamp")) {
     return "2026-01-02T03:04:05Z";
   }
   return /int64/.test(field.proto ?? "") ? "12" : "text";
 }
 
-function messageOf(name: string, all: Facts, word: string, depth: number): object {
+function messageOf(name: string, all: TetragonApi, word: string, depth: number): object {
   const fields = Object.entries(all.messages[name]?.fields ?? {});
   return Object.fromEntries(fields.map(([key, field]) => [key, valueOf(field, all, word, depth)]));
 }
 
-describeWithFacts("Tetragon's vocabulary", () => {
-  const all = facts();
+describe("Tetragon's vocabulary", () => {
+  const all = readReference("tetragon-api");
   const words = Object.values(all.enums).flatMap((values) => Object.keys(values));
 
   for (const [kind, { message }] of Object.entries(all.eventKinds)) {

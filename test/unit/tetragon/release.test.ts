@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
 import { rollout } from "../../../components/tetragon/rollout";
 import { stackNames } from "../../../tools/project";
 import { renderStack } from "../../../tools/render-stack";
-import { describeWithFacts, factsPath } from "../../facts";
+import { readReference } from "../../reference/reference";
 import { all, only, releaseValues, renderWith } from "../stacks/rendered";
 
 describe("Tetragon release", () => {
@@ -88,19 +87,10 @@ describe("Tetragon release", () => {
   });
 });
 
-describeWithFacts("Helm values of every stack", () => {
-  interface ChartValues {
-    values: Record<string, { default: unknown; type: string }>;
-  }
-
+describe("Helm values of every stack", () => {
   it("are paths of the chart or lie in one of its free-form maps", async () => {
-    const { values: chart } = JSON.parse(
-      readFileSync(factsPath("chart-values-1.7.0.json"), "utf8"),
-    ) as ChartValues;
-    const isFreeForm = (path: string) => {
-      const entry = chart[path];
-      return entry !== undefined && (entry.type === "array" || JSON.stringify(entry.default) === "{}");
-    };
+    const { types: chart } = readReference("tetragon-chart-values");
+    const isFreeForm = (path: string) => chart[path] === "list" || chart[path] === "map";
     const paths = (value: unknown, prefix: string): string[] => {
       if (isFreeForm(prefix) || typeof value !== "object" || value === null || Array.isArray(value)) {
         return [prefix];

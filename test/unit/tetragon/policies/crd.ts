@@ -1,7 +1,6 @@
 import Ajv from "ajv";
-import { readFileSync } from "node:fs";
 
-import { factsPath } from "../../../facts";
+import { readReference } from "../../../reference/reference";
 
 type JsonSchema = { [key: string]: unknown };
 
@@ -28,7 +27,7 @@ type Kind = "TracingPolicy" | "TracingPolicyNamespaced";
 type Validator = (policy: unknown) => boolean;
 const validators = new Map<Kind, Validator>();
 
-/** What the API server says about a policy; only to be called where the reference facts are present. */
+/** What the API server says about a policy. */
 export function crdValidator(kind: Kind): Validator {
   const known = validators.get(kind) ?? compile(kind);
   validators.set(kind, known);
@@ -36,12 +35,8 @@ export function crdValidator(kind: Kind): Validator {
 }
 
 function compile(kind: Kind): Validator {
-  const crds = JSON.parse(readFileSync(factsPath("tracingpolicy-schema-1.7.0.json"), "utf8")) as Record<
-    Kind,
-    { openAPIV3Schema: JsonSchema }
-  >;
   const ajv = new Ajv({ strict: false, formats: { int32: isInt32, int64: true } });
-  return ajv.compile(closed(crds[kind].openAPIV3Schema));
+  return ajv.compile(closed(readReference("tracing-policy-schema")[kind]));
 }
 
 const isInt32 = {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import { tracingPolicy } from "../../../../components/tetragon/policies";
 import { policySpec } from "../../../../components/tetragon/policies/schema/spec";
-import { describeWithFacts } from "../../../facts";
 import { agentRuleCases } from "./agent-rules";
 import { brokenPolicies, brokenSpecs } from "./broken";
 import { crdValidator } from "./crd";
@@ -102,7 +101,7 @@ describe("the schema of tracing policies", () => {
   });
 });
 
-describeWithFacts("the schema of tracing policies and the CRD", () => {
+describe("the schema of tracing policies and the CRD", () => {
   it("agree that every policy of the library is sound", () => {
     const manifests = everyPolicy();
     for (const manifest of manifests) {

@@ -5,17 +5,8 @@ import { resolve } from "node:path";
 import { exportFilters, trimmedFields } from "../../../../components/tetragon/filters";
 import { eventFields, isEventField } from "../../../../components/tetragon/filters/event-fields";
 import { capabilities, eventTypes } from "../../../../components/tetragon/filters/names";
-import { describeWithFacts, factsPath } from "../../../facts";
+import { readReference } from "../../../reference/reference";
 import { settings } from "./settings";
-
-interface EventFacts {
-  enums: Record<string, Record<string, number>>;
-  leafPaths: { Process: Record<string, string>; byKind: Record<string, Record<string, string>> };
-}
-
-function readFacts<T>(name: string): T {
-  return JSON.parse(readFileSync(factsPath(name), "utf8")) as T;
-}
 
 function leaves(fields: object, prefix = ""): string[] {
   return Object.entries(fields).flatMap(([name, value]) =>
@@ -33,44 +24,48 @@ describe("the page about filters", () => {
   });
 });
 
-describeWithFacts("filters against the reference facts", () => {
+describe("filters against Tetragon's API and chart", () => {
   it("know the agent's event types and capabilities, and no others", () => {
-    const { enums } = readFacts<EventFacts>("tetragon-events.json");
+    const { enums } = readReference("tetragon-api");
     const types = Object.keys(enums["EventType"] ?? {}).filter(
       (name) => !["UNDEF", "RATE_LIMIT_INFO"].includes(name),
     );
     assert.deepEqual([...eventTypes].sort(), types.sort());
-    assert.deepEqual([...capabilities], Object.keys(enums["CapabilitiesType"] ?? {}));
+    const byNumber = Object.entries(enums["CapabilitiesType"] ?? {}).sort(([, a], [, b]) => a - b);
+    assert.deepEqual(
+      [...capabilities],
+      byNumber.map(([name]) => name),
+    );
   });
 
   it("know every field of a process and of every kind, and no others", () => {
-    const { leafPaths } = readFacts<EventFacts>("tetragon-events.json");
-    const processLeaves = Object.keys(leafPaths.Process)
-      .map((path) => path.replace(/\.\*$/, "").replace(/\[\].*$/, ""))
-      .filter((path, index, all) => all.indexOf(path) === index);
+    const { eventKinds, messages } = readReference("tetragon-api");
+    const apiLeaves = (message: string, prefix = ""): string[] =>
+      Object.entries(messages[message]?.fields ?? {}).flatMap(([name, field]) =>
+        field.message === undefined ? [`${prefix}${name}`] : apiLeaves(field.message, `${prefix}${name}.`),
+      );
     const ours = leaves(eventFields["process_exec"] as object)
       .filter((path) => path.startsWith("process."))
       .map((path) => path.slice("process.".length));
-    assert.deepEqual(ours.sort(), processLeaves.sort());
-    for (const [kind, paths] of Object.entries(leafPaths.byKind).filter(
+    assert.deepEqual(ours.sort(), apiLeaves("Process").sort());
+    for (const [kind, { message }] of Object.entries(eventKinds).filter(
       ([kind]) => kind !== "rate_limit_info",
     )) {
-      const names = Object.keys(paths).map((path) => path.slice(kind.length + 1).replace("[]", ""));
+      const names = Object.keys(messages[message]?.fields ?? {});
       assert.deepEqual(Object.keys(eventFields[kind] as object).sort(), names.sort(), kind);
     }
   });
 
   it("repeat the chart's own lists in the preset default", () => {
-    const chart = JSON.stringify(readFacts<unknown>("chart-values-1.7.0.json"));
+    const chart = readReference("tetragon-chart-values");
     const { exportAllowList, exportDenyList } = exportFilters(settings());
-    const defaults = (name: string): unknown[] => {
-      const match = new RegExp(`"tetragon\\.${name}":\\{"default":("(?:[^"\\\\]|\\\\.)*")`).exec(chart);
-      assert.ok(match?.[1], name);
-      return (JSON.parse(match[1]) as string).split("\n").map((line) => JSON.parse(line) as unknown);
-    };
-    const ours = (text: string): unknown[] => text.split("\n").map((line) => JSON.parse(line) as unknown);
-    assert.deepEqual(ours(exportAllowList), defaults("exportAllowList"));
-    assert.deepEqual(ours(exportDenyList), defaults("exportDenyList"));
+    const entries = (text: string): unknown[] =>
+      text
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown);
+    assert.deepEqual(entries(exportAllowList), entries(chart.exportAllowList));
+    assert.deepEqual(entries(exportDenyList), entries(chart.exportDenyList));
   });
 
   it("trim only fields that exist", () => {
