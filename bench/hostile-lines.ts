@@ -28,6 +28,7 @@ export const hostileSorts: readonly HostileSort[] = [
   execWith("tabs and line breaks", (bytes) => repeated("\t\r\n", bytes)),
   execWith('opening quotes: "x ', (bytes) => repeated('"x ', bytes)),
   execWith(`opening quotes of both kinds: '"x' `, (bytes) => repeated(`'"x' `, bytes)),
+  execWith('quoted arguments: "x y"', (bytes) => repeated('"x y" ', bytes)),
   execWith('only quotes: "', (bytes) => repeated('"', bytes)),
   execWith("only apostrophes: '", (bytes) => repeated("'", bytes)),
   execWith(String.raw`backslashes and quotes: \" `, (bytes) => repeated('\\" ', bytes)),

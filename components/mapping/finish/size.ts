@@ -223,11 +223,14 @@ function shortTree(tree: Tree, bytes: number): Tree {
   const kept: Tree = {};
   let left = bytes - 2;
   const keys = Object.keys(tree).sort();
-  for (let i = 0; i < keys.length; i++) {
+  let full = false;
+  for (let i = 0; i < keys.length && !full; i++) {
     const size = encodedSize(keys[i]) + encodedSize(tree[keys[i]]) + 2;
     if (size <= left) {
       left -= size;
       kept[keys[i]] = tree[keys[i]];
+    } else {
+      full = size <= SHORT;
     }
   }
   return kept;

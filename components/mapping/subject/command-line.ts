@@ -10,7 +10,7 @@ export function splitArguments(executable: string, joined: string, commandLine: 
   if (joined === "") {
     return [executable];
   }
-  if (indexOf.call(joined, '"') >= 0) {
+  if (indexOf.call(joined, '"') >= 0 && BEGINS.test(joined) && ENDS.test(joined)) {
     return splitQuoted(executable, joined);
   }
   if (indexOf.call(executable, " ") < 0) {
@@ -20,6 +20,10 @@ export function splitArguments(executable: string, joined: string, commandLine: 
   list.unshift(executable);
   return list;
 }
+
+// Texts without either have no quoted argument, however many quotes they have: the engine splits them by itself.
+const BEGINS = /(?:^| )"/;
+const ENDS = /"(?: |$)/;
 
 function splitQuoted(executable: string, joined: string): string[] {
   const list = [executable];
