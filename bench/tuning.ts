@@ -75,6 +75,7 @@ const tries: Try[] = [
       processors: [...(config.processors ?? []), { drop_fields: { fields: ["@metadata._id"] } }],
     }),
   },
+  { title: "finalPipeline: false", settings: { retention: { finalPipeline: false } } },
   { title: "refreshInterval: 1s", settings: { retention: { refreshInterval: "1s" } } },
   { title: "refreshInterval: 30s", settings: { retention: { refreshInterval: "30s" } } },
 ];
