@@ -3,8 +3,23 @@ import { Kept, Parts } from "../parts";
 import { MappingSettings } from "../settings";
 import { MappedProcess } from "../subject/process";
 import { Tree } from "../types";
-import { isEmpty } from "../values";
+import { copyOf, isEmpty } from "../values";
 import { keepEnvelope, keepWhole } from "./rest";
+
+/**
+ * What `lean` keeps of the events that say the same beside process and parent: `cilium_tetragon` with the kind's object
+ * in it, which gets what is kept of process and parent of each event. The document gets a copy.
+ */
+export interface Rest {
+  kept: Tree;
+  log: Tree;
+  event: Tree;
+  /** Whether the kind's object has something of its own. */
+  filled: boolean;
+  unmapped: string[];
+}
+
+const NO_TEXTS: string[] = [];
 
 /** Fills `cilium_tetragon.log`: what ECS does not hold of an event, or all of it where it is kept whole. */
 export function writeRest(
@@ -14,13 +29,35 @@ export function writeRest(
   body: MappedBody,
   settings: MappingSettings,
 ): void {
-  const unmapped = parts.reserved.slice();
-  let log = parts.whole;
-  if (log !== undefined) {
-    keepWhole(log, settings.lean, unmapped);
-  } else {
-    log = leftOf(parts, process, body, unmapped);
+  const whole = parts.whole;
+  if (whole !== undefined) {
+    const unmapped = parts.reserved.slice();
+    keepWhole(whole, settings.lean, unmapped);
+    writeLog(doc, whole, unmapped);
+    return;
   }
+  const rest = body.rest || (body.rest = newRest(parts, body));
+  const { log, event } = rest;
+  const parent = process === undefined ? undefined : process.parent;
+  let filled = putProcess(event, "process", process && process.kept, parts.references) || rest.filled;
+  filled = putProcess(event, "parent", parent && parent.kept, parts.parentReferences) || filled;
+  if (filled) {
+    log[parts.kind] = event;
+  } else if (log[parts.kind] !== undefined) {
+    delete log[parts.kind];
+  }
+  const unmapped = rest.unmapped.concat(
+    process === undefined || process.kept === undefined ? NO_TEXTS : process.kept.unmapped,
+    parent === undefined || parent.kept === undefined ? NO_TEXTS : parent.kept.unmapped,
+  );
+  if (unmapped.length > 0) {
+    writeLog(doc, copyOf(log), unmapped);
+  } else if (filled || !isEmpty(log)) {
+    doc.cilium_tetragon = rest.kept;
+  }
+}
+
+function writeLog(doc: Tree, log: Tree, unmapped: string[]): void {
   if (unmapped.length > 0) {
     log.unmapped = unmapped.sort();
   }
@@ -29,76 +66,43 @@ export function writeRest(
   }
 }
 
-function leftOf(
-  parts: Parts,
-  process: MappedProcess | undefined,
-  body: MappedBody,
-  unmapped: string[],
-): Tree {
+function newRest(parts: Parts, body: MappedBody): Rest {
   const envelope = parts.envelope;
-  const log: Tree = {};
   if (envelope.kept === undefined) {
     envelope.kept = keepEnvelope(envelope.source as Tree);
     envelope.source = undefined;
   }
-  copyInto(log, envelope.kept, unmapped);
-  const event: Tree = {};
-  let left = copyInto(event, body.kept, unmapped);
-  if (process !== undefined) {
-    const parent = process.parent;
-    left = addProcess(event, "process", process.kept, parts.references, unmapped) || left;
-    left = addProcess(event, "parent", parent && parent.kept, parts.parentReferences, unmapped) || left;
-  }
-  if (left) {
-    log[parts.kind] = event;
-  }
-  return log;
+  const around = envelope.kept;
+  const own = body.kept as Kept;
+  const log = around.fields === undefined ? {} : copyOf(around.fields);
+  return {
+    kept: { log: log },
+    log: log,
+    event: own.fields || {},
+    filled: own.fields !== undefined,
+    unmapped: parts.reserved.concat(around.unmapped, own.unmapped),
+  };
 }
 
-function copyInto(target: Tree, kept: Kept | undefined, unmapped: string[]): boolean {
-  if (kept === undefined) {
-    return false;
-  }
-  addTexts(unmapped, kept.unmapped);
-  const fields = kept.fields;
-  if (fields === undefined) {
-    return false;
-  }
-  const keys = Object.keys(fields);
-  for (let i = 0; i < keys.length; i++) {
-    target[keys[i]] = fields[keys[i]];
-  }
-  return true;
-}
-
-/** Adds what is kept of a process with the number of references that this event gives it. */
-function addProcess(
+/** Puts what is kept of a process in its place, with the number of references that this event gives it. */
+function putProcess(
   event: Tree,
   role: string,
   kept: Kept | undefined,
   references: number | undefined,
-  unmapped: string[],
 ): boolean {
-  if (kept !== undefined) {
-    addTexts(unmapped, kept.unmapped);
+  let fields = kept === undefined ? undefined : kept.fields;
+  if (references !== undefined) {
+    fields = fields || {};
+    fields.refcnt = references;
   }
-  const fields = kept === undefined ? undefined : kept.fields;
-  if (fields === undefined && references === undefined) {
-    return false;
-  }
-  if (references === undefined) {
+  if (fields !== undefined) {
     event[role] = fields;
-  } else {
-    // The document gets a copy of it: the next event of the process brings its own number.
-    const own = fields || {};
-    own.refcnt = references;
-    event[role] = own;
+    return true;
   }
-  return true;
-}
-
-function addTexts(list: string[], more: string[]): void {
-  for (let i = 0; i < more.length; i++) {
-    list[list.length] = more[i];
+  if (event[role] !== undefined) {
+    // The event before had left its own.
+    delete event[role];
   }
+  return false;
 }

@@ -1,4 +1,5 @@
 import { setCommunityId } from "../engine/processors";
+import { Rest } from "../finish/log";
 import { keepBody } from "../finish/rest";
 import { eventFields, newOutline, Outline } from "../outline";
 import { Kept, Parts } from "../parts";
@@ -18,6 +19,8 @@ export interface MappedBody {
   values: unknown[];
   /** What is kept of it; undefined where the event is kept whole. */
   kept?: Kept;
+  /** The same as the document has it, once one has been written. */
+  rest?: Rest;
 }
 
 /** Maps the object of the kind into the document; what was mapped for an event before is put there again. */

@@ -25,7 +25,7 @@ import { MappingSettings } from "../settings";
 import { BeatEvent, NativeProcessor, Tree } from "../types";
 import { isTree } from "../values";
 import { copyOfText, CutLine, cutLine, cutNumber, cutPod } from "./cut";
-import { Node, nodeOf } from "./node";
+import { envelopeOf } from "./envelope";
 
 /*
  * A shortcut for speed, and nothing else: it gives the parts of a line by the texts that it has seen before, with what
@@ -47,19 +47,29 @@ interface KnownParent {
   references: number | undefined;
 }
 
+/** A process with what stood behind its number of references, and its parent. */
 interface KnownProcess {
   part: ProcessPart;
+  end: string;
   parent: KnownParent;
+}
+
+interface KnownBody {
+  part: BodyPart;
+  kind: string;
+  ranBefore: boolean;
 }
 
 // Together with what engine/memory.ts remembers for others 16 MiB at most.
 const processes = newMemory<KnownProcess>(6_291_456, 2_048, 6);
 const parents = newMemory<KnownParent>(3_145_728, 2_048, 6);
 const pods = newMemory<PodPart>(2_097_152, 3_072, 6);
-const bodies = newMemory<BodyPart>(4_194_304, 1_024, 8);
+const bodies = newMemory<KnownBody>(4_194_304, 1_024, 8);
 
 /** What was read of a line for the first time, and is remembered once its document is written. */
 interface Fresh {
+  /** What the texts of the line's envelope begin with. */
+  id: string;
   processKey: string;
   process?: KnownProcess;
   parentKey: string;
@@ -67,7 +77,7 @@ interface Fresh {
   podKey: string;
   pod?: PodPart;
   bodyKey: string;
-  body?: BodyPart;
+  body?: KnownBody;
 }
 
 type WriteDocument = (
@@ -97,7 +107,7 @@ export function writeRecalled(
   if (cut === undefined) {
     return false;
   }
-  const fresh: Fresh = { processKey: "", parentKey: "", podKey: "", bodyKey: "" };
+  const fresh: Fresh = { id: "", processKey: "", parentKey: "", podKey: "", bodyKey: "" };
   let done = false;
   try {
     const parts = partsOf(event, doc, cut, settings, fresh);
@@ -121,16 +131,26 @@ function partsOf(
 ): Parts | undefined {
   const { kind, time } = cut;
   const timeDigits = readTime(time);
-  const node = time !== "" && timeDigits === "" ? undefined : nodeOf(event, doc, cut, settings, forgetAll);
-  if (node === undefined) {
+  const envelope =
+    time !== "" && timeDigits === "" ? undefined : envelopeOf(event, doc, cut, settings, forgetAll);
+  if (envelope === undefined) {
     return undefined;
   }
   const { before: start, behind: end, number: references } = cutNumber(cut.process, REFERENCES, 9);
-  const key = node.id + start + "|" + end;
+  const id = (fresh.id = envelope.id);
+  let key = id + start;
+  let known: KnownProcess | undefined;
   // The process of a start is a new one.
-  let known = kind === "process_exec" ? undefined : processes.get(key);
+  if (kind !== "process_exec") {
+    known = processes.get(key);
+    if (known !== undefined && known.end !== end) {
+      // Another thread.
+      key = id + start + "|" + end;
+      known = processes.get(key);
+    }
+  }
   if (known === undefined || !isOf(known.part, kind) || !hasParent(known.parent, cut.parent)) {
-    known = readProcess(event, doc, cut, node, start, end, references, fresh);
+    known = readProcess(event, doc, cut, start, end, references, fresh);
     if (known === undefined) {
       return undefined;
     }
@@ -138,7 +158,7 @@ function partsOf(
     fresh.process = known;
   }
   const part = known.part;
-  const body = bodyOf(event, doc, cut, node, part.ranBefore, fresh);
+  const body = bodyOf(event, doc, cut, part.ranBefore, fresh);
   if (body === undefined) {
     return undefined;
   }
@@ -147,7 +167,7 @@ function partsOf(
     time: time,
     timeDigits: timeDigits,
     shownTime: time === "" ? startOf(part) : time,
-    envelope: node.envelope,
+    envelope: envelope.part,
     process: part,
     parent: known.parent.part,
     references: references,
@@ -188,7 +208,6 @@ function readProcess(
   event: BeatEvent,
   doc: Tree,
   cut: CutLine,
-  node: Node,
   start: string,
   end: string,
   references: number | undefined,
@@ -206,27 +225,24 @@ function readProcess(
   let pod: PodPart | undefined;
   if (podless !== undefined) {
     delete source.pod;
-    pod = readPod(event, doc, node, podless.pod, cut.kind, fresh);
+    pod = readPod(event, doc, podless.pod, cut.kind, fresh);
     if (pod === undefined) {
       return undefined;
     }
   }
-  const parent = readParent(event, doc, cut, node, podless === undefined ? "" : podless.pod, fresh);
+  const parent = readParent(event, doc, cut, podless === undefined ? "" : podless.pod, fresh);
   if (parent === undefined) {
     return undefined;
   }
-  return { part: newProcess(source, pod, podless === undefined ? undefined : podless.vpid), parent: parent };
+  return {
+    part: newProcess(source, pod, podless === undefined ? undefined : podless.vpid),
+    end: copyOfText(end),
+    parent: parent,
+  };
 }
 
-function readPod(
-  event: BeatEvent,
-  doc: Tree,
-  node: Node,
-  text: string,
-  kind: string,
-  fresh: Fresh,
-): PodPart | undefined {
-  const key = node.id + text;
+function readPod(event: BeatEvent, doc: Tree, text: string, kind: string, fresh: Fresh): PodPart | undefined {
+  const key = fresh.id + text;
   const known = pods.get(key);
   if (
     known !== undefined &&
@@ -254,14 +270,13 @@ function readParent(
   event: BeatEvent,
   doc: Tree,
   cut: CutLine,
-  node: Node,
   pod: string,
   fresh: Fresh,
 ): KnownParent | undefined {
   const { before: start, behind: end, number: references } = cutNumber(cut.parent, REFERENCES, 9);
   const podless = cutPod(start);
   const shares = podless !== undefined && podless.pod === pod;
-  const key = node.id + (shares ? "=" : "/") + start + "|" + end;
+  const key = fresh.id + (shares ? "=" : "/") + start + "|" + end;
   const known = parents.get(key);
   if (known !== undefined && isParentOf(known.part.mapped, cut.kind)) {
     known.references = references;
@@ -352,15 +367,19 @@ function bodyOf(
   event: BeatEvent,
   doc: Tree,
   cut: CutLine,
-  node: Node,
   ranBefore: boolean,
   fresh: Fresh,
 ): BodyPart | undefined {
   const { kind, body: text } = cut;
-  const key = node.id + kind + (ranBefore && kind === "process_exec" ? "|" : "") + text;
+  // The commonest starts and ends say nothing more.
+  const key = fresh.id + (text === "" ? kind : text);
   const known = bodies.get(key);
-  if (known !== undefined) {
-    return known;
+  if (
+    known !== undefined &&
+    known.kind === kind &&
+    (known.ranBefore === ranBefore || kind !== "process_exec")
+  ) {
+    return known.part;
   }
   if (has(text, '"process":true') || has(text, '"parent":true') || has(text, '"' + kind + '":')) {
     return undefined;
@@ -383,13 +402,14 @@ function bodyOf(
   delete doc[DECODED];
   const part: BodyPart = { source: body };
   fresh.bodyKey = key;
-  fresh.body = part;
+  fresh.body = { part: part, kind: kind, ranBefore: ranBefore };
   return part;
 }
 
+/** A key is a text of its own then: as a part of the line it would keep all of that. */
 function remember(fresh: Fresh): void {
   if (fresh.process !== undefined) {
-    processes.put(fresh.processKey, fresh.process);
+    processes.put(copyOfText(fresh.processKey), fresh.process);
   }
   if (fresh.parent !== undefined) {
     parents.put(fresh.parentKey, fresh.parent);
@@ -399,8 +419,8 @@ function remember(fresh: Fresh): void {
   }
   const body = fresh.body;
   // A connection has a port that no other one has.
-  if (body !== undefined && body.mapped !== undefined && body.mapped.outline.own === "") {
-    bodies.put(fresh.bodyKey, body);
+  if (body !== undefined && body.part.mapped !== undefined && body.part.mapped.outline.own === "") {
+    bodies.put(copyOfText(fresh.bodyKey), body);
   }
 }
 

@@ -6,53 +6,53 @@ import { BeatEvent, Tree } from "../types";
 import { childOf, isEmpty, isText, isTree } from "../values";
 import { CutLine } from "./cut";
 
-/** A node whose events were seen. */
-export interface Node {
-  /** A letter that the texts of its events begin with in all memories. */
+/** An envelope that was seen. */
+interface KnownEnvelope {
+  /** What the texts of its events begin with in all memories: nothing for the first, which most events have. */
   id: string;
-  envelope: EnvelopePart;
+  part: EnvelopePart;
   head: string;
   tail: string;
 }
 
-/** A log has the envelope of one node, and few others that an agent's restart or an odd event bring. */
-const IDS = "abcdefgh";
+/** A log has the envelope of one node, and few others that a change of the agent or an odd event bring. */
+const MOST = 8;
 
-let nodes: Node[] = [];
+let known: KnownEnvelope[] = [];
 /** That of the line before. */
-let last: Node | undefined;
+let last: KnownEnvelope | undefined;
 
 /**
- * The node that the envelope of a cut line names; undefined for an envelope that holds more than most do.
- * @param forget called when there were too many nodes, so that their letters are given out anew.
+ * The envelope of a cut line; undefined for one that holds more than most do.
+ * @param forget called when there were too many, so that their ids are given out anew.
  */
-export function nodeOf(
+export function envelopeOf(
   event: BeatEvent,
   doc: Tree,
   cut: CutLine,
   settings: MappingSettings,
   forget: () => void,
-): Node | undefined {
+): KnownEnvelope | undefined {
   const { head, tail } = cut;
   if (last !== undefined && last.head === head && last.tail === tail) {
     return last;
   }
-  for (let i = 0; i < nodes.length; i++) {
-    if (nodes[i].head === head && nodes[i].tail === tail) {
-      last = nodes[i];
+  for (let i = 0; i < known.length; i++) {
+    if (known[i].head === head && known[i].tail === tail) {
+      last = known[i];
       return last;
     }
   }
-  const envelope = readEnvelope(event, doc, cut, settings);
-  if (envelope === undefined) {
+  const part = readEnvelope(event, doc, cut, settings);
+  if (part === undefined) {
     return undefined;
   }
-  if (nodes.length === IDS.length) {
-    nodes = [];
+  if (known.length === MOST) {
+    known = [];
     forget();
   }
-  last = { id: IDS[nodes.length], envelope: envelope, head: head, tail: tail };
-  nodes[nodes.length] = last;
+  last = { id: known.length === 0 ? "" : "" + known.length, part: part, head: head, tail: tail };
+  known[known.length] = last;
   return last;
 }
 
