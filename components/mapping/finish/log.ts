@@ -4,7 +4,7 @@ import { MappingSettings } from "../settings";
 import { MappedProcess } from "../subject/process";
 import { Tree } from "../types";
 import { copyOf, isEmpty } from "../values";
-import { keepEnvelope, keepWhole } from "./rest";
+import { keepEnvelope, keepWhole, NO_TEXTS } from "./rest";
 
 /**
  * What `lean` keeps of the events that say the same beside process and parent: `cilium_tetragon` with the kind's object
@@ -18,8 +18,6 @@ export interface Rest {
   filled: boolean;
   unmapped: string[];
 }
-
-const NO_TEXTS: string[] = [];
 
 /** Fills `cilium_tetragon.log`: what ECS does not hold of an event, or all of it where it is kept whole. */
 export function writeRest(
@@ -46,12 +44,11 @@ export function writeRest(
   } else if (log[parts.kind] !== undefined) {
     delete log[parts.kind];
   }
-  const unmapped = rest.unmapped.concat(
-    process === undefined || process.kept === undefined ? NO_TEXTS : process.kept.unmapped,
-    parent === undefined || parent.kept === undefined ? NO_TEXTS : parent.kept.unmapped,
-  );
-  if (unmapped.length > 0) {
-    writeLog(doc, copyOf(log), unmapped);
+  const processUnmapped =
+    process === undefined || process.kept === undefined ? NO_TEXTS : process.kept.unmapped;
+  const parentUnmapped = parent === undefined || parent.kept === undefined ? NO_TEXTS : parent.kept.unmapped;
+  if (rest.unmapped !== NO_TEXTS || processUnmapped !== NO_TEXTS || parentUnmapped !== NO_TEXTS) {
+    writeLog(doc, copyOf(log), rest.unmapped.concat(processUnmapped, parentUnmapped));
   } else if (filled || !isEmpty(log)) {
     doc.cilium_tetragon = rest.kept;
   }
@@ -74,13 +71,14 @@ function newRest(parts: Parts, body: MappedBody): Rest {
   }
   const around = envelope.kept;
   const own = body.kept as Kept;
+  const unmapped = parts.reserved.concat(around.unmapped, own.unmapped);
   const log = around.fields === undefined ? {} : copyOf(around.fields);
   return {
     kept: { log: log },
     log: log,
     event: own.fields || {},
     filled: own.fields !== undefined,
-    unmapped: parts.reserved.concat(around.unmapped, own.unmapped),
+    unmapped: unmapped.length > 0 ? unmapped : NO_TEXTS,
   };
 }
 

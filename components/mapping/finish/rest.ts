@@ -90,11 +90,14 @@ function processRules(kind: string, role: Role): Rules {
   return (typeof rules === "object" ? rules : (LEAN_RULES.process_exec as Rules)[role]) as Rules;
 }
 
+/** The list of a part of which everything has its field: most are such. */
+export const NO_TEXTS: string[] = [];
+
 function keepPart(source: Tree, rules: Rules, path: string): Kept {
   const unmapped: string[] = [];
   const fields: Tree = {};
   const left = keepTree(source, rules, path, unmapped, fields);
-  return { fields: left ? fields : undefined, unmapped: unmapped };
+  return { fields: left ? fields : undefined, unmapped: unmapped.length > 0 ? unmapped : NO_TEXTS };
 }
 
 /**

@@ -66,7 +66,7 @@ const parents = newMemory<KnownParent>(3_145_728, 2_048, 6);
 const pods = newMemory<PodPart>(2_097_152, 3_072, 6);
 const bodies = newMemory<KnownBody>(4_194_304, 1_024, 8);
 
-/** What was read of a line for the first time, and is remembered once its document is written. */
+/** What was read of the line for the first time, and is remembered once its document is written. */
 interface Fresh {
   /** What the texts of the line's envelope begin with. */
   id: string;
@@ -79,6 +79,34 @@ interface Fresh {
   bodyKey: string;
   body?: KnownBody;
 }
+
+const fresh: Fresh = {
+  id: "",
+  processKey: "",
+  process: undefined,
+  parentKey: "",
+  parent: undefined,
+  podKey: "",
+  pod: undefined,
+  bodyKey: "",
+  body: undefined,
+};
+
+/** The parts of the line. There is one such object: a new one for each event costs the engine as much as a search. */
+const parts: Parts = {
+  kind: "",
+  time: "",
+  timeDigits: "",
+  shownTime: "",
+  envelope: { source: undefined, node: "", cluster: "" },
+  process: undefined,
+  parent: undefined,
+  references: undefined,
+  parentReferences: undefined,
+  body: { source: undefined },
+  whole: undefined,
+  reserved: [],
+};
 
 type WriteDocument = (
   event: BeatEvent,
@@ -107,13 +135,15 @@ export function writeRecalled(
   if (cut === undefined) {
     return false;
   }
-  const fresh: Fresh = { id: "", processKey: "", parentKey: "", podKey: "", bodyKey: "" };
+  fresh.process = undefined;
+  fresh.parent = undefined;
+  fresh.pod = undefined;
+  fresh.body = undefined;
   let done = false;
   try {
-    const parts = partsOf(event, doc, cut, settings, fresh);
-    if (parts !== undefined) {
+    if (readParts(event, doc, cut, settings)) {
       write(event, doc, parts, line, settings);
-      remember(fresh);
+      remember();
       done = true;
     }
   } catch {
@@ -122,19 +152,14 @@ export function writeRecalled(
   return done;
 }
 
-function partsOf(
-  event: BeatEvent,
-  doc: Tree,
-  cut: CutLine,
-  settings: MappingSettings,
-  fresh: Fresh,
-): Parts | undefined {
+/** Reads the parts of a cut line; false where its texts do not tell them. */
+function readParts(event: BeatEvent, doc: Tree, cut: CutLine, settings: MappingSettings): boolean {
   const { kind, time } = cut;
   const timeDigits = readTime(time);
   const envelope =
     time !== "" && timeDigits === "" ? undefined : envelopeOf(event, doc, cut, settings, forgetAll);
   if (envelope === undefined) {
-    return undefined;
+    return false;
   }
   const { before: start, behind: end, number: references } = cutNumber(cut.process, REFERENCES, 9);
   const id = (fresh.id = envelope.id);
@@ -150,35 +175,30 @@ function partsOf(
     }
   }
   if (known === undefined || !isOf(known.part, kind) || !hasParent(known.parent, cut.parent)) {
-    known = readProcess(event, doc, cut, start, end, references, fresh);
+    known = readProcess(event, doc, cut, start, end, references);
     if (known === undefined) {
-      return undefined;
+      return false;
     }
     fresh.processKey = key;
     fresh.process = known;
   }
   const part = known.part;
-  const body = bodyOf(event, doc, cut, part.ranBefore, fresh);
+  const body = bodyOf(event, doc, cut, part.ranBefore);
   if (body === undefined) {
-    return undefined;
+    return false;
   }
-  return {
-    kind: kind,
-    time: time,
-    timeDigits: timeDigits,
-    shownTime: time === "" ? startOf(part) : time,
-    envelope: envelope.part,
-    process: part,
-    parent: known.parent.part,
-    references: references,
-    parentReferences: known.parent.references,
-    body: body,
-    whole: undefined,
-    reserved: NO_TEXTS,
-  };
+  parts.kind = kind;
+  parts.time = time;
+  parts.timeDigits = timeDigits;
+  parts.shownTime = time === "" ? startOf(part) : time;
+  parts.envelope = envelope.part;
+  parts.process = part;
+  parts.parent = known.parent.part;
+  parts.references = references;
+  parts.parentReferences = known.parent.references;
+  parts.body = body;
+  return true;
 }
-
-const NO_TEXTS: string[] = [];
 
 /** Whether what a process was mapped to holds for a kind. */
 function isOf({ mapped }: ProcessPart, kind: string): boolean {
@@ -211,7 +231,6 @@ function readProcess(
   start: string,
   end: string,
   references: number | undefined,
-  fresh: Fresh,
 ): KnownProcess | undefined {
   const podless = cutPod(start);
   if (has(cut.process, '"pod":true') || has(cut.process, '"refcnt":true')) {
@@ -225,12 +244,12 @@ function readProcess(
   let pod: PodPart | undefined;
   if (podless !== undefined) {
     delete source.pod;
-    pod = readPod(event, doc, podless.pod, cut.kind, fresh);
+    pod = readPod(event, doc, podless.pod, cut.kind);
     if (pod === undefined) {
       return undefined;
     }
   }
-  const parent = readParent(event, doc, cut, podless === undefined ? "" : podless.pod, fresh);
+  const parent = readParent(event, doc, cut, podless === undefined ? "" : podless.pod);
   if (parent === undefined) {
     return undefined;
   }
@@ -241,7 +260,7 @@ function readProcess(
   };
 }
 
-function readPod(event: BeatEvent, doc: Tree, text: string, kind: string, fresh: Fresh): PodPart | undefined {
+function readPod(event: BeatEvent, doc: Tree, text: string, kind: string): PodPart | undefined {
   const key = fresh.id + text;
   const known = pods.get(key);
   if (
@@ -266,13 +285,7 @@ function readPod(event: BeatEvent, doc: Tree, text: string, kind: string, fresh:
 }
 
 /** Reads a parent; `pod` is the text of the process' pod, empty where it has none. */
-function readParent(
-  event: BeatEvent,
-  doc: Tree,
-  cut: CutLine,
-  pod: string,
-  fresh: Fresh,
-): KnownParent | undefined {
+function readParent(event: BeatEvent, doc: Tree, cut: CutLine, pod: string): KnownParent | undefined {
   const { before: start, behind: end, number: references } = cutNumber(cut.parent, REFERENCES, 9);
   const podless = cutPod(start);
   const shares = podless !== undefined && podless.pod === pod;
@@ -363,13 +376,7 @@ function decodePiece(
   return source;
 }
 
-function bodyOf(
-  event: BeatEvent,
-  doc: Tree,
-  cut: CutLine,
-  ranBefore: boolean,
-  fresh: Fresh,
-): BodyPart | undefined {
+function bodyOf(event: BeatEvent, doc: Tree, cut: CutLine, ranBefore: boolean): BodyPart | undefined {
   const { kind, body: text } = cut;
   // The commonest starts and ends say nothing more.
   const key = fresh.id + (text === "" ? kind : text);
@@ -407,7 +414,7 @@ function bodyOf(
 }
 
 /** A key is a text of its own then: as a part of the line it would keep all of that. */
-function remember(fresh: Fresh): void {
+function remember(): void {
   if (fresh.process !== undefined) {
     processes.put(copyOfText(fresh.processKey), fresh.process);
   }

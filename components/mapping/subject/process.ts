@@ -1,7 +1,7 @@
 import { moveCredentials, moveProcess, PROCESS } from "../engine/processors";
 import { tailOf } from "../finish/document-id";
 import { NOBODY, relatedUsers, Users } from "../finish/related";
-import { keepProcess } from "../finish/rest";
+import { keepProcess, NO_TEXTS } from "../finish/rest";
 import { Kept, Parts, ProcessPart } from "../parts";
 import { BeatEvent, Tree } from "../types";
 import { childOf, copyOf, isText, newChild, takeText } from "../values";
@@ -112,7 +112,9 @@ function addPod(kept: Kept, pod: Kept): void {
     kept.fields = kept.fields || {};
     kept.fields.pod = pod.fields;
   }
-  kept.unmapped = kept.unmapped.concat(pod.unmapped);
+  if (pod.unmapped !== NO_TEXTS) {
+    kept.unmapped = kept.unmapped.concat(pod.unmapped);
+  }
 }
 
 /** What only some agents are set up to tell. */
