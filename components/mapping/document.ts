@@ -1,4 +1,4 @@
-import { ownProcess } from "./engine/processors";
+import { DECODED, ownProcess, PARENT, POD, PROCESS } from "./engine/processors";
 import { writeConstants, writeEvent } from "./finish/constant-fields";
 import { setDocumentId } from "./finish/document-id";
 import { writeHost } from "./finish/host";
@@ -6,6 +6,7 @@ import { messageOf } from "./finish/message";
 import { writeRelated } from "./finish/related";
 import { writeRest } from "./finish/log";
 import { mapBody } from "./kinds/body";
+import { KIND_OBJECTS } from "./kinds/kinds";
 import { tagFields } from "./kinds/policy";
 import { eventFields, newOutline, Outline } from "./outline";
 import { Parts } from "./parts";
@@ -14,6 +15,11 @@ import { clusterOf } from "./subject/cluster";
 import { mapProcess, showProcess } from "./subject/process";
 import { BeatEvent, Tree } from "./types";
 import { newChild } from "./values";
+
+/** What a document may hold of a line that was given up half-way; all else in it is Filebeat's, or is written anew. */
+export const WRITTEN = "cilium_tetragon container event kubernetes orchestrator process related user"
+  .split(" ")
+  .concat(DECODED, PROCESS, PARENT, POD, KIND_OBJECTS);
 
 /** Turns what a line says into its document, part by part; `line` is the line as it was read. */
 export function writeDocument(

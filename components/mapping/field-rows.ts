@@ -6,7 +6,7 @@ export interface FieldNode {
   type: string;
   /** Its fields by name, if it has any. */
   fields: FieldNodes;
-  home?: Home;
+  home: Home | undefined;
   /** Of which the official package has the name: those of a process, of a parent, or both. */
   official: Role[];
   /** What else the row says. */
@@ -32,6 +32,10 @@ export type Role = "process" | "parent" | "ancestors";
 
 const OPTION = /^(official|official-process|official-parent|doc-values|whole|package-only|added)$/;
 
+const NO_NODE: FieldNode = { type: "", fields: {}, home: undefined, official: [], options: [] };
+
+const messages: Partial<Record<Message, FieldNodes>> = {};
+
 /** The fields of each kind of event, by its key. */
 export const KIND_FIELDS: Record<string, FieldNodes> = {};
 for (const kind in KIND_ROWS) {
@@ -41,9 +45,14 @@ for (const kind in KIND_ROWS) {
 /** The fields around the object of the kind. */
 export const ENVELOPE_FIELDS = messageFields("Envelope");
 
-/** The fields of a message, a new object each time. */
+/** The fields of a message. All fields that hold it share them, so nobody changes them. */
 export function messageFields(message: Message): FieldNodes {
-  return nodesOf(MESSAGES[message]);
+  let nodes = messages[message];
+  if (nodes === undefined) {
+    nodes = nodesOf(MESSAGES[message]);
+    messages[message] = nodes;
+  }
+  return nodes;
 }
 
 /**
@@ -87,14 +96,32 @@ function wordsOf(line: string): string[] {
 function put(nodes: FieldNodes, path: string[], node: FieldNode): void {
   let place = nodes;
   for (let i = 0; i < path.length - 1; i++) {
-    place[path[i]] = place[path[i]] || { type: "", fields: {}, official: [], options: [] };
-    place = place[path[i]].fields;
+    const outer = place[path[i]] || NO_NODE;
+    const own: FieldNodes = {};
+    for (const name in outer.fields) {
+      own[name] = outer.fields[name];
+    }
+    // A copy: the other fields of the same message stay as they are.
+    place[path[i]] = {
+      type: outer.type,
+      fields: own,
+      home: outer.home,
+      official: outer.official,
+      options: outer.options,
+    };
+    place = own;
   }
   place[path[path.length - 1]] = node;
 }
 
 function readRow(words: string[]): FieldNode {
-  const node: FieldNode = { type: "", fields: {}, official: [], options: [] };
+  const node: FieldNode = {
+    type: "",
+    fields: NO_NODE.fields,
+    home: undefined,
+    official: NO_NODE.official,
+    options: NO_NODE.options,
+  };
   let next = 1;
   if (words[next].charAt(0) !== "@") {
     node.type = words[next++];
@@ -109,7 +136,9 @@ function readRow(words: string[]): FieldNode {
       node.home.type = words[next++];
     }
   }
-  node.options = words.slice(next);
+  if (next < words.length) {
+    node.options = words.slice(next);
+  }
   for (let i = 0; i < node.options.length; i++) {
     const option = node.options[i];
     if (!OPTION.test(option)) {

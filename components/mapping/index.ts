@@ -1,5 +1,5 @@
 import { decode } from "./decode";
-import { writeDocument, writeFailure } from "./document";
+import { writeDocument, writeFailure, WRITTEN } from "./document";
 import { newSizeKeeper, SizeKeeper } from "./finish/size";
 import { writeRecalled } from "./recall/recall";
 import { MappingSettings, readSettings } from "./settings";
@@ -18,12 +18,11 @@ export function register(params: MappingParams): void {
 export function process(event: BeatEvent): void {
   const doc = event.Get() as Tree;
   const line = doc.message;
-  const before = Object.keys(doc);
   if (!writeRecalled(event, doc, line, settings, writeDocument)) {
-    clear(doc, before, line);
+    clear(doc, line);
     const reason = writeDecoded(event, doc, line);
     if (reason !== "") {
-      clear(doc, before, line);
+      clear(doc, line);
       writeFailure(event, doc, line, reason, settings);
     }
   }
@@ -45,12 +44,9 @@ function writeDecoded(event: BeatEvent, doc: Tree, line: unknown): string {
 }
 
 /** Takes back what was written of a line. */
-function clear(doc: Tree, before: string[], line: unknown): void {
-  const keys = Object.keys(doc);
-  for (let i = 0; i < keys.length; i++) {
-    if (before.indexOf(keys[i]) < 0) {
-      delete doc[keys[i]];
-    }
+function clear(doc: Tree, line: unknown): void {
+  for (let i = 0; i < WRITTEN.length; i++) {
+    delete doc[WRITTEN[i]];
   }
   doc.message = line;
 }

@@ -23,7 +23,8 @@ const TYPE_OF: Record<string, string> = {
 const MOVED = ":moved";
 
 const LEAN_RULES = eventRules(true);
-const FULL_RULES = eventRules(false);
+/** Those of `full`, once they are needed. */
+let fullRules: Rules | undefined;
 
 function eventRules(lean: boolean): Rules {
   const rules = rulesBelow(ENVELOPE_FIELDS, "process", lean);
@@ -60,7 +61,8 @@ function rulesBelow(fields: FieldNodes, role: Role, lean: boolean): Rules {
  * the list. Names that the table does not know stay: the index keeps them without mapping them.
  */
 export function keepWhole(log: Tree, lean: boolean, unmapped: string[]): void {
-  keepTree(log, lean ? LEAN_RULES : FULL_RULES, "", unmapped, undefined);
+  const rules = lean ? LEAN_RULES : fullRules || (fullRules = eventRules(false));
+  keepTree(log, rules, "", unmapped, undefined);
 }
 
 /** What is left of the envelope in `lean`. */

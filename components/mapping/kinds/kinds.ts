@@ -1,7 +1,7 @@
 import { ENVELOPE_FIELDS } from "../field-rows";
 import { readTime } from "../finish/time";
 import { Tree } from "../types";
-import { isText, isTree } from "../values";
+import { addUnique, isText, isTree } from "../values";
 import { EXEC } from "./exec";
 import { EXIT } from "./exit";
 import { HOOKS } from "./hooks";
@@ -15,8 +15,15 @@ const KINDS: Kind[] = [EXEC, EXIT].concat(HOOKS, LOADER, THROTTLE, RATE_LIMIT);
 
 // Without the names that every object has.
 const BY_NAME = Object.create(null) as Record<string, Kind | undefined>;
+
+/** Every object of a document that some kind fills. */
+export const KIND_OBJECTS: string[] = ["rule"];
+
 for (let i = 0; i < KINDS.length; i++) {
   BY_NAME[KINDS[i].name] = KINDS[i];
+  for (let j = 0; j < KINDS[i].writes.length; j++) {
+    addUnique(KIND_OBJECTS, KINDS[i].writes[j]);
+  }
 }
 
 /** The rules of a kind; undefined for a kind without any. */
