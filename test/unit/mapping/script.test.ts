@@ -13,7 +13,7 @@ describe("the mapping script", () => {
   it("is one ES5 program that a ConfigMap has room for, and that can be read in a preview", () => {
     const text = mappingScript();
     assert.ok(Buffer.byteLength(text) < 500_000, `${Buffer.byteLength(text)} bytes`);
-    assert.match(text, /function writeDocument\(event, doc, parts, line, settings/);
+    assert.match(text, /function writeDocument\(event, doc, parts/);
     assert.ok(text.split("\n").every((line) => line.length < 400));
     const source = ts.createSourceFile("mapping.js", text, ts.ScriptTarget.ES5, false, ts.ScriptKind.JS);
     const modern = new Set([

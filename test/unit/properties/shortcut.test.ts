@@ -18,9 +18,9 @@ const options: MappingOptions = { readAt: () => "2026-01-12T09:00:00.500Z", node
 
 /** The mapping without its shortcut: what its one call in index.ts does not do, decoding does. */
 function withoutShortcut(script: string): string {
-  const call = "if (writeRecalled(event, doc, line, settings, writeDocument)) {";
+  const call = "if (!writeRecalled(event, doc, line, settings, writeDocument)) {";
   assert.equal(script.split(call).length, 2, "the shortcut is one call");
-  return script.replace(call, "if (false) {");
+  return script.replace(call, "if (true) {");
 }
 
 /** Events of a busy node, each with lines that differ from it in little, between lines that no agent would write. */
