@@ -13,6 +13,9 @@ import { networkFields } from "./network-fields";
 /** What says of bpf() that it loads a program. */
 const PROGRAM_ARGUMENTS = ["bpf_attr_arg"];
 
+/** Arguments that are read: a hook has five, a tracepoint's list of numbers a few more; a line of thousands is made up. */
+const MOST_ARGUMENTS = 64;
+
 const VERB: Partial<Record<string, string>> = {
   open: "opened",
   modification: "modified",
@@ -93,7 +96,8 @@ function argumentsOf(event: Tree): Tree[] {
   const list: Tree[] = [];
   const args = event.args;
   if (Array.isArray(args)) {
-    for (let i = 0; i < args.length; i++) {
+    const count = Math.min(args.length, MOST_ARGUMENTS);
+    for (let i = 0; i < count; i++) {
       const argument: unknown = args[i];
       if (typeof argument === "object" && argument !== null) {
         list[list.length] = argument as Tree;
