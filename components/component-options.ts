@@ -72,6 +72,8 @@ const unregistered = [
   "elasticsearchPassword",
   "elasticsearchApiKey",
   "publisherApiKey",
+  "chartRepositoryUsername",
+  "chartRepositoryPassword",
   "elasticsearchCaInPreview",
 ];
 

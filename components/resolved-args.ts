@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import type { DocumentForm, EventFields } from "./args/elasticsearch-args";
+import type { Platform } from "./args/platform-args";
 import type { ExportFiles } from "./collector/buffer";
 import type { ElasticsearchVersion } from "./elasticsearch/elasticsearch-version";
 import type { PublisherSource, TargetInputs, Credential, ElasticsearchTarget } from "./elasticsearch/target";
@@ -49,6 +50,10 @@ export interface ResolvedCluster extends ResolvedTarget {
   labels: Record<string, pulumi.Output<string>>;
   publisherSource: PublisherSource;
   publisher: z.output<typeof publisherGroup>;
+  platform: Platform;
+  metrics: { serviceMonitor: boolean; serviceMonitorLabels?: Record<string, string>; filebeatPort?: number };
+  /** Login of the chart's repository or registry. */
+  chartCredential?: { username: pulumi.Output<string>; password: pulumi.Output<string> };
   tetragon: z.output<typeof tetragonGroup>;
   policies: TracingPolicyManifest[];
   exportFiles: ExportFiles;
@@ -64,6 +69,7 @@ export interface CollectorSettings {
   documents: DocumentForm;
   labels: Record<string, string>;
   elasticsearch: ElasticsearchTarget;
+  metrics: Pick<ResolvedCluster["metrics"], "filebeatPort">;
   tetragon: Pick<z.output<typeof tetragonGroup>, "exportDirectory">;
   /** Names of the tracing policies that stop nothing, whatever action their events name. */
   monitorPolicies: string[];

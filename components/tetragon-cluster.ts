@@ -13,9 +13,11 @@ import { dataStreams } from "./data-stream";
 import { elasticstackProvider } from "./elasticsearch/provider";
 import { type Publisher, createPublisher } from "./elasticsearch/publisher";
 import { clusterProvider, releaseNamespace } from "./kubernetes";
+import { privilegedPods } from "./platform";
 import type { ResolvedCluster } from "./resolved-args";
 import { exportGaps } from "./tetragon/policies";
-import { releaseName, tetragonRelease } from "./tetragon/release";
+import { tetragonRelease } from "./tetragon/release";
+import { releaseName } from "./tetragon/release-name";
 import { tracingPolicies } from "./tetragon/tracing-policies";
 import { resolveCluster } from "./validation/component-arguments";
 import { argumentProblems } from "./validation/problems";
@@ -61,12 +63,17 @@ export class TetragonCluster extends pulumi.ComponentResource {
       ...child,
       dependsOn: dependenciesOf(opts, ...namespace),
     });
+    const admitted = privilegedPods(name, cluster, {
+      ...child,
+      dependsOn: dependenciesOf(opts, ...namespace),
+    });
     const release = tetragonRelease(name, cluster, sidecar.values, {
       ...child,
       // The store first: documents that arrive before its templates would get a mapping of Elasticsearch's own making.
       dependsOn: dependenciesOf(
         opts,
         ...namespace,
+        ...admitted,
         sidecar.configMap,
         ...(sidecar.secret ? [sidecar.secret] : []),
       ),

@@ -17,7 +17,12 @@ import { SettingsReader } from "./settings-reader";
 import { otherOwners } from "./shared-objects";
 
 /** Settings that hold a secret: each is a key of its own, never a part of an object. */
-const secretKeys = ["elasticsearchPassword", "elasticsearchApiKey", "publisherApiKey"] as const;
+const secretKeys = [
+  "elasticsearchPassword",
+  "elasticsearchApiKey",
+  "publisherApiKey",
+  "chartRepositoryPassword",
+] as const;
 /** The user's name, in plain text: the engine hides the text of a secret in all of its output. */
 const usernameKey = "elasticsearchUsername";
 
@@ -62,7 +67,9 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
   const dataStreamNamespace = reader.text("dataStreamNamespace") ?? "default";
   const flavor = reader.text("elasticsearchFlavor");
   const version = reader.text("elasticsearchVersion");
-  const [password, apiKey, publisherApiKey] = secretKeys.map((key) => reader.credential(key));
+  const [password, apiKey, publisherApiKey, chartRepositoryPassword] = secretKeys.map((key) =>
+    reader.credential(key),
+  );
   const username = reader.credential(usernameKey);
   // Values of a stack file have the shape of arguments only after they are checked.
   return {
@@ -88,6 +95,10 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
     createPublisher: reader.flag("createPublisher"),
     publisher: reader.group("publisher"),
     kibana: reader.group("kibana"),
+    platform: reader.text("platform"),
+    metrics: reader.group("metrics"),
+    chartRepositoryUsername: reader.text("chartRepositoryUsername"),
+    chartRepositoryPassword,
     tetragon: withManifests(problems, reader.group("tetragon")),
     documents: reader.text("documents"),
     eventFields,

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { BufferSettings, FilebeatSettings, PublisherSettings, PublisherSecret } from "./collector-args";
 import type { DocumentForm, EventFields, TargetArgs } from "./elasticsearch-args";
+import type { MetricsSettings, Platform } from "./platform-args";
 import type { KibanaSettings, RetentionSettings } from "./store-args";
 import type { TetragonSettings } from "./tetragon-args";
 
@@ -59,6 +60,14 @@ export interface ClusterContentArgs {
   /** Whether a least-privilege role and API key are made for the collector; false by default. */
   createPublisher?: boolean;
   publisher?: PublisherSettings;
+  /** What the nodes are, where that changes what privileged pods need; `kubernetes` by default. */
+  platform?: Platform;
+  /** What can be scraped; by default the agent's ports as the chart has them. */
+  metrics?: MetricsSettings;
+  /** User of the chart's repository or registry, where it wants a login. */
+  chartRepositoryUsername?: pulumi.Input<string>;
+  /** Password of that user. */
+  chartRepositoryPassword?: pulumi.Input<string>;
   tetragon?: TetragonSettings;
   filebeat?: FilebeatSettings;
   buffer?: BufferSettings;
@@ -101,6 +110,10 @@ export const tetragonClusterArgNames: (keyof TetragonClusterArgs)[] = [
   "publisherSecret",
   "createPublisher",
   "publisher",
+  "platform",
+  "metrics",
+  "chartRepositoryUsername",
+  "chartRepositoryPassword",
   "tetragon",
   "filebeat",
   "buffer",

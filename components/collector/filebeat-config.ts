@@ -36,9 +36,7 @@ export function filebeatConfig(settings: CollectorSettings, credential: Credenti
     // Templates belong to the stack; with both off Filebeat needs no right to manage anything.
     "setup.template.enabled": false,
     "setup.ilm.enabled": false,
-    // A socket instead of a port: the pod shares the node's network, where the port may be taken.
-    "http.enabled": true,
-    "http.host": `unix://${posix.join(containerPaths.data, "filebeat.sock")}`,
+    ...counters(settings),
     "logging.level": "info",
     "logging.to_stderr": true,
     "logging.metrics.period": "60s",
@@ -48,6 +46,13 @@ export function filebeatConfig(settings: CollectorSettings, credential: Credenti
 /** `filebeat.yml` as text: the same settings always give the same text. */
 export function filebeatYaml(settings: CollectorSettings, credential: CredentialKind): string {
   return stringify(filebeatConfig(settings, credential), { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** A socket instead of a port by default: the pod shares the node's network, where the port may be taken. */
+function counters({ metrics }: CollectorSettings): JsonObject {
+  return metrics.filebeatPort === undefined
+    ? { "http.enabled": true, "http.host": `unix://${posix.join(containerPaths.data, "filebeat.sock")}` }
+    : { "http.enabled": true, "http.host": "${NODE_IP}", "http.port": metrics.filebeatPort };
 }
 
 function filestream(settings: CollectorSettings): JsonObject {

@@ -8,6 +8,7 @@ import type { ChildOptions } from "../component-options";
 import type { Credential, SecretReference, TargetInputs } from "../elasticsearch/target";
 import { type JsonObject, withoutUndefined } from "../json";
 import { changesInPlace } from "../kubernetes";
+import { seLinuxOptions } from "../platform";
 import type { CollectorSettings, ResolvedCluster } from "../resolved-args";
 import { monitoringPolicies } from "../tetragon/policies";
 import type { CollectorValues } from "./collector";
@@ -101,6 +102,7 @@ function collectorSettings(cluster: ResolvedCluster): pulumi.Output<CollectorSet
     documents,
     labels,
     elasticsearch,
+    metrics: { filebeatPort: cluster.metrics.filebeatPort },
     tetragon: { exportDirectory: tetragon.exportDirectory },
     monitorPolicies: monitoringPolicies(cluster.policies),
     filebeat,
@@ -199,6 +201,7 @@ function sidecarValues(cluster: ResolvedCluster, references: SidecarReferences):
         readOnlyRootFilesystem: true,
         capabilities: { drop: ["ALL"] },
         seccompProfile: { type: "RuntimeDefault" },
+        seLinuxOptions: seLinuxOptions(cluster.platform),
       },
       stdout: {
         enabledCommand: false,
@@ -213,6 +216,9 @@ function sidecarValues(cluster: ResolvedCluster, references: SidecarReferences):
         image: { override: filebeat.image },
         extraEnv: [
           { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+          ...(cluster.metrics.filebeatPort === undefined
+            ? []
+            : [{ name: "NODE_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]),
           ...references.variables,
         ],
         extraVolumeMounts: [

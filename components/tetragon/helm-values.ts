@@ -48,7 +48,7 @@ export function helmValues(cluster: ResolvedCluster, collector: CollectorValues)
     podAnnotations: collector.podAnnotations,
     priorityClassName: tetragon.priorityClassName,
     tetragon: { ...plain.tetragon, ...agentValues(cluster) },
-    tetragonOperator: tetragon.operatorImage ? { image: { override: tetragon.operatorImage } } : undefined,
+    tetragonOperator: operatorValues(cluster),
     tolerations: tetragon.tolerations,
   });
   return pulumi.Output.isInstance(extraHelmValues)
@@ -56,7 +56,17 @@ export function helmValues(cluster: ResolvedCluster, collector: CollectorValues)
     : mergeDeep(values, extraHelmValues);
 }
 
-function agentValues({ tetragon, kubernetesNamespace, clusterName }: ResolvedCluster): JsonObject {
+function operatorValues(cluster: ResolvedCluster): JsonObject | undefined {
+  const { operatorImage } = cluster.tetragon;
+  const values = withoutUndefined({
+    image: operatorImage === undefined ? undefined : { override: operatorImage },
+    prometheus: serviceMonitor(cluster),
+  });
+  return Object.keys(values).length > 0 ? values : undefined;
+}
+
+function agentValues(cluster: ResolvedCluster): JsonObject {
+  const { tetragon, kubernetesNamespace, clusterName } = cluster;
   const filters = kubernetesNamespace.apply((namespace) => exportFilters(tetragon, namespace));
   return {
     exportAllowList: filters.exportAllowList,
@@ -70,5 +80,13 @@ function agentValues({ tetragon, kubernetesNamespace, clusterName }: ResolvedClu
     processAncestors:
       tetragon.processAncestors.length > 0 ? { enabled: tetragon.processAncestors.join(",") } : undefined,
     resources: tetragon.resources,
+    prometheus: serviceMonitor(cluster),
   };
+}
+
+/** `ServiceMonitor`s of the Prometheus operator, whose CRD is not everywhere. */
+function serviceMonitor({ metrics }: ResolvedCluster): JsonObject | undefined {
+  return metrics.serviceMonitor
+    ? { serviceMonitor: { enabled: true, extraLabels: metrics.serviceMonitorLabels } }
+    : undefined;
 }

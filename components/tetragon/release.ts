@@ -4,10 +4,8 @@ import type { CollectorValues } from "../collector/collector";
 import type { ChildOptions } from "../component-options";
 import type { ResolvedCluster } from "../resolved-args";
 import { helmValues } from "./helm-values";
+import { releaseName } from "./release-name";
 import { rollout } from "./rollout";
-
-/** The name of the release and of everything the chart makes; fixed, so nothing has to ask the release for it. */
-export const releaseName = "tetragon";
 
 /**
  * The Helm release of Tetragon with the collector beside the agent (chart `tetragon`, https://helm.cilium.io).
@@ -37,17 +35,19 @@ export function tetragonRelease(
 }
 
 /** The chart: a path, one of a repository, or one of a registry, whose name is its URL. */
-function chart({ tetragon }: ResolvedCluster): Pick<
-  kubernetes.helm.v3.ReleaseArgs,
-  "chart" | "version" | "repositoryOpts"
-> & {
-  chart: string;
-} {
-  const { chartPath, chartRepository, chartVersion } = tetragon;
+function chart({
+  tetragon,
+  chartCredential,
+}: ResolvedCluster): Pick<kubernetes.helm.v3.ReleaseArgs, "chart" | "version" | "repositoryOpts"> {
+  const { chartPath, chartRepository, chartVersion: version } = tetragon;
   if (chartPath) {
     return { chart: chartPath };
   }
   return chartRepository.startsWith("oci://")
-    ? { chart: `${chartRepository.replace(/\/+$/, "")}/tetragon`, version: chartVersion }
-    : { chart: "tetragon", version: chartVersion, repositoryOpts: { repo: chartRepository } };
+    ? {
+        chart: `${chartRepository.replace(/\/+$/, "")}/tetragon`,
+        version,
+        repositoryOpts: chartCredential,
+      }
+    : { chart: "tetragon", version, repositoryOpts: { repo: chartRepository, ...chartCredential } };
 }

@@ -21,6 +21,7 @@ import { byCheck, checkedInput, isPending, plainGroup } from "./inputs";
 import { ownedValueIssues } from "./owned-helm-values";
 import { resolvePolicyArguments } from "./policy-arguments";
 import type { Problems } from "./problems";
+import { resolveSurroundings } from "./release-arguments";
 import { resolveEventFields } from "./store-arguments";
 import { openGroup, withoutAbsent } from "./target-arguments";
 import { oneOf, truth } from "./words";
@@ -53,6 +54,7 @@ export function resolveClusterContent(
   );
   const labels = resolveLabels(problems, args.labels);
   const publisher = plainGroup(problems, "publisher", publisherGroup, args.publisher);
+  const surroundings = resolveSurroundings(problems, args);
   const agent = resolveAgent(problems, args.tetragon);
   const filebeat = resolveFilebeat(problems, args, eventFields ?? "lean");
   const buffer = plainGroup(problems, "buffer", bufferGroup, args.buffer);
@@ -73,6 +75,7 @@ export function resolveClusterContent(
     !dataStreamNamespace ||
     !publisher ||
     !agent ||
+    !surroundings ||
     !filebeat ||
     !files ||
     !extraHelmValues
@@ -87,6 +90,7 @@ export function resolveClusterContent(
     labels,
     publisher,
     ...agent,
+    ...surroundings,
     filebeat,
     exportFiles: files,
     extraHelmValues,

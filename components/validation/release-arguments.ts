@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import type { ClusterContentArgs } from "../args/component-args";
+import { Platform } from "../args/platform-args";
+import { UserError } from "../errors";
+import { isPlainObject } from "../json";
+import type { ResolvedCluster } from "../resolved-args";
+import { closedObject } from "../tetragon/filters/checks";
+import { checkedInput, plainGroup } from "./inputs";
+import type { Problems } from "./problems";
+import { withoutAbsent } from "./target-arguments";
+import { oneOf } from "./words";
+
+/** The part of a cluster's arguments that says what surrounds the release. */
+type ReleaseSurroundings = Pick<ResolvedCluster, "platform" | "metrics" | "chartCredential">;
+
+/** Ports of the agent and its operator on the node's network. */
+const agentPorts = [2_112, 2_113, 54_321, 6_789];
+const port = "must be a whole number from 1024 to 65535";
+
+const metricsGroup = closedObject("metrics", {
+  serviceMonitor: z.boolean({ error: "must be true or false" }).default(false),
+  serviceMonitorLabels: z
+    .record(z.string(), z.string({ error: "must be a text" }), { error: "must be a map of texts" })
+    .optional(),
+  filebeatPort: z
+    .int({ error: port })
+    .min(1_024, port)
+    .max(65_535, port)
+    .refine(
+      (value) => !agentPorts.includes(value),
+      "is a port of the agent; choose another, 5066 for example",
+    )
+    .optional(),
+});
+
+/** What surrounds the release, checked; undefined where something is wrong with it. */
+export function resolveSurroundings(
+  problems: Problems,
+  args: ClusterContentArgs,
+): ReleaseSurroundings | undefined {
+  const platform = oneOf(problems, "platform", Platform, args.platform, "kubernetes");
+  const metrics = plainGroup(
+    problems,
+    "metrics",
+    metricsGroup,
+    isPlainObject(args.metrics) ? withoutAbsent(args.metrics) : args.metrics,
+  );
+  if (metrics?.serviceMonitorLabels && !metrics.serviceMonitor) {
+    problems.add(
+      "metrics.serviceMonitorLabels",
+      "goes with serviceMonitor: true; set it, or remove the labels",
+    );
+  }
+  const chartCredential = resolveChartCredential(problems, args);
+  return platform && metrics && chartCredential !== "refused"
+    ? { platform, metrics, chartCredential }
+    : undefined;
+}
+
+function resolveChartCredential(
+  problems: Problems,
+  args: ClusterContentArgs,
+): ResolvedCluster["chartCredential"] | "refused" {
+  const { chartRepositoryUsername: username, chartRepositoryPassword: password, tetragon } = args;
+  if (username === undefined && password === undefined) {
+    return undefined;
+  }
+  if (username === undefined || password === undefined) {
+    const [given, absent] =
+      password === undefined
+        ? ["chartRepositoryUsername", "chartRepositoryPassword"]
+        : ["chartRepositoryPassword", "chartRepositoryUsername"];
+    problems.add(absent, `is missing although ${given} is set; set both`);
+    return "refused";
+  }
+  if (isPlainObject(tetragon) && tetragon.chartPath !== undefined) {
+    problems.add(
+      "chartRepositoryUsername",
+      "logs in to no repository with tetragon.chartPath; remove one of the two",
+    );
+    return "refused";
+  }
+  const user = checkedInput(problems, "chartRepositoryUsername", username, filled);
+  const secret = checkedInput(problems, "chartRepositoryPassword", password, filled);
+  return user && secret ? { username: user, password: pulumi.secret(secret) } : "refused";
+}
+
+function filled(text: unknown): string {
+  if (typeof text !== "string" || text === "") {
+    throw new UserError("must be a text that is not empty");
+  }
+  return text;
+}
