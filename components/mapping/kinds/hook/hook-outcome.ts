@@ -44,15 +44,15 @@ export function enforcedBy(event: Tree, kind: string, { monitors }: MappingSetti
   if (CAN_ENFORCE[kind] !== true || (isText(policy) && monitors[policy] === true)) {
     return [];
   }
-  return [action, returnAction].filter(isEnforcing).map(withoutPrefix);
+  const before = nameOf(action);
+  const after = nameOf(returnAction);
+  const found = before === "" ? [] : [before];
+  return after === "" ? found : found.concat(after);
 }
 
-function isEnforcing(action: unknown): action is string {
-  return isText(action) && ENFORCING[action] !== undefined;
-}
-
-function withoutPrefix(action: string): string {
-  return ENFORCING[action];
+/** An action that enforces, without its prefix; empty for any other. */
+function nameOf(action: unknown): string {
+  return (isText(action) && ENFORCING[action]) || "";
 }
 
 /**
