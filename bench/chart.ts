@@ -1,34 +1,5 @@
-import { init, type EChartsOption } from "echarts";
-
+import { barChart } from "./bar-chart";
 import type { VariantResult } from "./results";
-
-/** Bars of one figure. */
-export interface Bars {
-  title: string;
-  /** One text per bar or group of bars. */
-  categories: string[];
-  series: { name: string; values: number[]; stack?: string }[];
-}
-
-const size = { width: 760, height: 340 };
-
-/** A bar chart as SVG text; the same figures give the same text. */
-export function barChart({ title, categories, series }: Bars): string {
-  return svg({
-    title: { text: title, left: "center" },
-    legend: { bottom: 0 },
-    grid: { left: 16, right: 16, top: 48, bottom: 40, containLabel: true },
-    xAxis: { type: "category", data: categories },
-    yAxis: { type: "value" },
-    series: series.map(({ name, values, stack }) => ({
-      type: "bar",
-      name,
-      stack,
-      data: values.map((value) => Math.round(value * 100) / 100),
-      label: { show: true, position: stack ? "inside" : "top" },
-    })),
-  });
-}
 
 /** CPU time per event of each setup. */
 export function cpuChart(results: readonly VariantResult[]): string {
@@ -60,12 +31,4 @@ export function bytesChart(results: readonly VariantResult[]): string {
       { name: "stored, logsdb, synthetic source", values: stored("logsdbSynthetic") },
     ],
   });
-}
-
-function svg(option: EChartsOption): string {
-  const chart = init(null, null, { renderer: "svg", ssr: true, ...size });
-  chart.setOption({ animation: false, backgroundColor: "#fff", ...option });
-  const text = chart.renderToSVGString();
-  chart.dispose();
-  return `${text}\n`;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { type GeneratorOptions, policyCount } from "../local/generator";
-import { barChart } from "./chart";
+import { barChart } from "./bar-chart";
 import { type EventsFile, writeEventsFile } from "./events-file";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import { type Measurement, measure } from "./measurement";
