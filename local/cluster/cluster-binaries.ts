@@ -42,12 +42,25 @@ export async function installClusterBinaries(progress: Progress): Promise<Cluste
   };
 }
 
-/** The path of a Helm 3 client, for releases that are made by hand. */
-export async function installHelm(progress: Progress): Promise<string> {
-  const folder = join(buildFolder, "helm");
-  const programs = { helm: "helm.sh/helm/v3/cmd/helm" };
-  return join(
-    await goBuild({ name: "helm", folder, programs, duration: "about 3 minutes" }, progress),
-    "helm",
+/** The commands `helm` and `kubectl`, for what people do by hand: the folder of each, for a PATH. */
+export async function installClients(progress: Progress): Promise<string[]> {
+  const helm = await goBuild(
+    {
+      name: "helm",
+      folder: join(buildFolder, "helm"),
+      programs: { helm: "helm.sh/helm/v3/cmd/helm" },
+      duration: "about 3 minutes",
+    },
+    progress,
   );
+  const kubectl = await goBuild(
+    {
+      name: "kubectl",
+      folder: join(buildFolder, "kubectl"),
+      programs: { kubectl: "." },
+      duration: "about 2 minutes",
+    },
+    progress,
+  );
+  return [helm, kubectl];
 }

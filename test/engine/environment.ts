@@ -33,7 +33,7 @@ export interface TestEnvironment {
   pulumi: PulumiHome;
   /** Two, for programs that serve more than one; the stacks use the first. */
   clusters: [TestCluster, TestCluster];
-  /** Names the contexts `dev`, `staging` and `prod` (all of them the first cluster), `first` and `second`. */
+  /** Names the contexts `first`, `dev` and `prod` of the first cluster, `second` and `staging` of the second. */
   kubeconfig: string;
   charts: ChartRepository;
   elastic: ElasticService;
@@ -90,7 +90,7 @@ async function start(): Promise<TestEnvironment> {
     const charts = await ChartRepository.start(chart, join(directory, "charts"));
     shutdown.add(() => charts.close());
     const kubeconfigFile = join(directory, "kubeconfig");
-    const contexts = { dev: "first", staging: "first", prod: "first" };
+    const contexts = { dev: "first", prod: "first", staging: "second" };
     await writeFile(kubeconfigFile, stringify(kubeconfig(first, [second], contexts)), { mode: 0o600 });
     return { directory, pulumi, clusters: [first, second], kubeconfig: kubeconfigFile, charts, elastic };
   });

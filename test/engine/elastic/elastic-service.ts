@@ -90,6 +90,11 @@ export class ElasticService {
     };
   }
 
+  /** Stores a document, as a collector does; a data stream that is absent is made from its template. */
+  async store(stream: string, document: object): Promise<void> {
+    await this.client.request("POST", `/${stream}/_doc?refresh=true`, document);
+  }
+
   async close(): Promise<void> {
     this.server.close();
     this.server.closeAllConnections();
