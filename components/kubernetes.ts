@@ -17,6 +17,9 @@ export function clusterProvider(
     `${name}-kubernetes`,
     {
       context: kubernetesContext,
+      // The package would put the variable KUBECONFIG here, and another path on another machine would be a change. Empty
+      // means that the provider itself looks where kubectl does.
+      kubeconfig: "",
       // A ConfigMap with a fixed name is otherwise deleted before its successor exists.
       enableConfigMapMutable: true,
     },

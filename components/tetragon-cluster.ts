@@ -78,7 +78,7 @@ export class TetragonCluster extends pulumi.ComponentResource {
         ...(sidecar.secret ? [sidecar.secret] : []),
       ),
     });
-    tracingPolicies(name, cluster.policies, { ...child, dependsOn: dependenciesOf(opts, release) });
+    tracingPolicies(name, cluster.policies, release, { ...child, dependsOn: dependenciesOf(opts, release) });
     for (const gap of exportGaps(cluster.tetragon, cluster.policies)) {
       void pulumi.log.warn(gap, this);
     }

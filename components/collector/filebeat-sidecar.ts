@@ -68,7 +68,9 @@ export function filebeatSidecar(
   const configMap = new kubernetes.core.v1.ConfigMap(
     `${name}-${configMapName}`,
     { metadata, data, immutable: inPlace ? undefined : true },
-    opts,
+    // Of a fixed name in another namespace: an old one that waits for its deletion would be deleted by a later update
+    // that goes back to it.
+    { ...opts, deleteBeforeReplace: inPlace },
   );
   // Immutable and without a name of ours: a new credential makes a new Secret, whose new name restarts the pods.
   const secret =

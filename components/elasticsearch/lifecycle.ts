@@ -25,7 +25,8 @@ export function retentionObjects(name: string, store: ResolvedStore, opts: Child
           new elasticstack.ElasticsearchIndexLifecycle(
             `${name}-${ilmPolicyName}`,
             indexLifecycle(retention.ilm),
-            opts,
+            // Elasticsearch refuses to delete a policy while an index uses it, and those indices go on needing it.
+            { ...opts, retainOnDelete: true },
           ),
         ]
       : []),

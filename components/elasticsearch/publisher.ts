@@ -24,8 +24,8 @@ export function publisherPrivileges(dataStreamNamespace: string) {
 }
 
 /**
- * A role and an API key that can do nothing but publish this cluster's events. A new `publisher.rotation` makes a new
- * key before the old one is deleted, so the pods roll over without a gap.
+ * A role and an API key that can do nothing but publish this cluster's events. A new `publisher.rotation` or data stream
+ * makes a new key before the old one is deleted, so the pods roll over without a gap.
  */
 export function createPublisher(name: string, cluster: ResolvedCluster, opts: ChildOptions): Publisher {
   const { clusterName, dataStreamNamespace, publisher } = cluster;
@@ -45,7 +45,8 @@ export function createPublisher(name: string, cluster: ResolvedCluster, opts: Ch
   const key = new elasticstack.ElasticsearchSecurityApiKey(
     `${name}-publisher-key`,
     {
-      name: pulumi.interpolate`${publisherName}-${publisher.rotation}`,
+      // A key whose rights were changed in place would refuse the pods that still write to the old data stream.
+      name: pulumi.interpolate`${publisherName}-${dataStreamNamespace}-${publisher.rotation}`,
       roleDescriptors: pulumi
         .all([publisherName, privileges])
         .apply(([role, rights]) => sortedJson({ [role]: rights })),

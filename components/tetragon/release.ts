@@ -30,7 +30,8 @@ export function tetragonRelease(
       // Helm keeps every revision in a Secret of its own; ten are enough to go back.
       maxHistory: 10,
     },
-    opts,
+    // Its names are fixed and its CRDs belong to the whole cluster, so two of it cannot exist at once.
+    { ...opts, deleteBeforeReplace: true },
   );
 }
 

@@ -1,4 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 
 import type { ChildOptions } from "../component-options";
 import type { TracingPolicyManifest } from "./policies";
@@ -7,11 +8,12 @@ import type { TracingPolicyManifest } from "./policies";
  * The tracing policies of a cluster (`TracingPolicy` and `TracingPolicyNamespaced`, cilium.io/v1alpha1).
  *
  * @param policies checked manifests, each with a name of its own
- * @param opts with the release, which installs the CRDs
+ * @param release installs the CRDs, and takes the policies with them when it is replaced
  */
 export function tracingPolicies(
   name: string,
   policies: readonly TracingPolicyManifest[],
+  release: pulumi.Resource,
   opts: ChildOptions,
 ): kubernetes.apiextensions.CustomResource[] {
   return policies.map(({ spec, ...policy }) => {
@@ -19,7 +21,7 @@ export function tracingPolicies(
     return new kubernetes.apiextensions.CustomResource(
       `${name}-policy-${namespace ? `${namespace}/` : ""}${policyName}`,
       { ...policy, spec },
-      opts,
+      { ...opts, replaceWith: [release], deleteBeforeReplace: true },
     );
   });
 }

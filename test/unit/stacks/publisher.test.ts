@@ -62,7 +62,7 @@ describe("a created publisher", () => {
     );
     assert.deepEqual(
       changed.map(({ name, inputs }) => [name, inputs.name, inputs.expiration]),
-      [["tetragon-elastic-cluster-publisher-key", "tetragon-publisher-eu-1-2", "90d"]],
+      [["tetragon-elastic-cluster-publisher-key", "tetragon-publisher-eu-1-default-2", "90d"]],
     );
   });
 });
