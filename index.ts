@@ -7,6 +7,8 @@ const pipeline = new TetragonPipeline("tetragon-elastic", withLastUpdate(setting
 
 /** The data stream to search for this cluster's events. */
 export const dataStream = pipeline.dataStream;
+/** The namespace of the release; a later update compares with it. */
+export const namespace = pipeline.namespace;
 /** The data stream that keeps the documents which Elasticsearch refused. */
 export const deadLetterDataStream = pipeline.deadLetterDataStream;
 /** CA of Elasticsearch, for the next preview. */

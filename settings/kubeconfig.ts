@@ -21,7 +21,7 @@ export function requireContext(context: string | undefined, env: NodeJS.ProcessE
     return;
   }
   throw new UserError(
-    `kubernetesContext is "${context}", a context that the kubeconfig (${files.join(", ")}) lacks: ` +
+    `"${context}" is no context of the kubeconfig (${files.join(", ")}); ` +
       `set one of ${contexts.join(", ")}, or add the context to the kubeconfig`,
   );
 }

@@ -13,6 +13,8 @@ import { volatileDirectories } from "../components/validation/node-directories";
 import { plainEndpoints } from "../components/validation/target-arguments";
 import { isSecretSetting, keyWarnings } from "./config-keys";
 import { stackProblems } from "./problems";
+import { requireContext } from "./kubeconfig";
+import { confirmedNamespace } from "./release-namespace";
 import { SettingsReader } from "./settings-reader";
 import { otherOwners } from "./shared-objects";
 
@@ -40,6 +42,8 @@ export function readSettings(
   const problems = stackProblems(project, stack);
   const reader = new SettingsReader(problems, project);
   const args = readArguments(reader, problems, stack);
+  const confirmed = reader.text("confirmNamespaceMove");
+  problems.attempt("kubernetesContext", () => requireContext(reader.text("kubernetesContext")));
   reader.refuseUnknownKeys();
   const resolved = resolvePipeline(problems, args, { elasticstack: false });
   if (!problems.isEmpty) {
@@ -58,7 +62,8 @@ export function readSettings(
   ]) {
     warn(sentence);
   }
-  return args;
+  const namespace = reader.text("kubernetesNamespace") ?? "kube-system";
+  return { ...args, kubernetesNamespace: confirmedNamespace(namespace, confirmed) };
 }
 
 /** The settings as arguments; what is wrong inside them is found by the checks of arguments. */

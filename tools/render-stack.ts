@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { devNull } from "node:os";
 
 import * as pulumi from "@pulumi/pulumi";
 
@@ -39,6 +40,8 @@ export async function renderStack(stack: string, options: RenderOptions = {}): P
   const declared = await recordProgram(
     () => {
       pulumi.runtime.setAllConfig(values, secretKeys);
+      // A rendered stack does not depend on the clusters that this machine knows.
+      process.env.KUBECONFIG = devNull;
       loadProgram();
     },
     { project: project.name, stack },

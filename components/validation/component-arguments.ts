@@ -18,6 +18,7 @@ import { type CredentialArgs, resolveCredentials } from "./credential-arguments"
 import { literal } from "./forms";
 import { byCheck, checkedInput } from "./inputs";
 import { namespaceName } from "./kubernetes-forms";
+import { refuseObjectsOfNewNamespace } from "./new-namespace";
 import type { Problems } from "./problems";
 import { resolveStoreContent } from "./store-arguments";
 import { resolveTarget } from "./target-arguments";
@@ -58,6 +59,7 @@ export function resolveCluster(
     provider: args.createPublisher === true && !given.elasticstack,
     collector: true,
   });
+  refuseObjectsOfNewNamespace(problems, args);
   const content = resolveClusterContent(problems, args);
   refuseTooLittleMemory(problems, args, content);
   return place && credentials?.publisher && content && problems.isEmpty
@@ -93,6 +95,7 @@ export function resolvePipeline(
     provider: (ownsStore || args.createPublisher === true) && !given.elasticstack,
     collector: true,
   });
+  refuseObjectsOfNewNamespace(problems, args);
   const content = resolveClusterContent(problems, args);
   refuseTooLittleMemory(problems, args, content);
   // What the store would hold is checked even where another stack owns it: the cluster is told the same.

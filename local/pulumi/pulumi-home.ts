@@ -39,7 +39,6 @@ export async function preparePulumiHome(
   const bin = join(directory, "bin");
   await mkdir(bin);
   await symlink(join(binaries.pulumi.folder, "pulumi"), join(bin, "pulumi"));
-  await writeScript(join(bin, "pulumi-analyzer-policy-nodejs"), policyScript());
   const env = {
     PATH: [bin, process.env.PATH].join(":"),
     PULUMI_HOME: home,
@@ -48,6 +47,19 @@ export async function preparePulumiHome(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
   return { root: directory, env };
+}
+
+/**
+ * Writes the executable that runs a policy pack in TypeScript, what Pulumi's own language plugin would do, and returns
+ * its path for `--policy-pack`.
+ */
+export async function policyPackRunner(path: string, pack: string): Promise<string> {
+  const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  await writeScript(
+    path,
+    `#!/bin/sh\ncd ${quoted(pack)} && exec ${quoted(process.execPath)} ${quoted(runner)} "$1" .\n`,
+  );
+  return path;
 }
 
 async function pluginFolder(home: string, name: string, version: string): Promise<string> {
@@ -65,12 +77,6 @@ function nodeScript({ program, env }: NodePlugin): string {
   const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
   const command = `exec ${quoted(process.execPath)} --require ${quoted(require.resolve("tsx/cjs"))} ${quoted(program)} "$@"`;
   return ["#!/bin/sh", ...variables, command, ""].join("\n");
-}
-
-/** What Pulumi's release ships beside the command: it runs the policy pack in whose folder it is started. */
-function policyScript(): string {
-  const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
-  return ["#!/bin/sh", `exec ${quoted(process.execPath)} ${quoted(runner)} "$@"`, ""].join("\n");
 }
 
 function quoted(text: string): string {

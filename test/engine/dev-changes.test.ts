@@ -20,9 +20,8 @@ describe("A change of one setting of the stack dev", function () {
   });
 
   after(async () => {
-    environment.elastic.password = administrator.password;
-    await stack.setSecret("elasticsearchPassword", administrator.password);
     const run = await stack.destroy();
+    environment.elastic.password = administrator.password;
     assert.equal(run.error, undefined, run.output);
   });
 
@@ -88,7 +87,7 @@ describe("A change of one setting of the stack dev", function () {
 
   it("of the buffer changes the release", async () => {
     stack.set({ buffer: { eventsPerSecond: 100, outageMinutes: 15 } });
-    await apply(["update Release"], "restart");
+    await apply(["update ConfigMap", "update Release"], "restart");
   });
 
   it("of the chart's version changes the release", async () => {

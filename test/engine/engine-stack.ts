@@ -54,6 +54,12 @@ export interface EngineStackOptions {
   env?: Record<string, string>;
 }
 
+interface PreviewOptions {
+  diff?: boolean;
+  policyPacks?: string[];
+  env?: Record<string, string>;
+}
+
 let stacks = 0;
 
 /** A stack of the project on the real engine, with a workspace of its own. */
@@ -69,17 +75,23 @@ export class EngineStack {
     const stackFile = join(directory, "stacks", `Pulumi.${options.stack}.yaml`);
     mkdirSync(join(directory, "stacks"), { recursive: true });
     const project = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
-    // Each test has a backend of its own by the project's place; the program is inline.
-    writeFileSync(join(directory, "Pulumi.yaml"), stringify({ ...project, main: undefined }));
+    // The program runs in this process; the engine would look for its file.
+    delete project.main;
+    writeFileSync(join(directory, "Pulumi.yaml"), stringify(project));
     const committed = readFileSync(join(projectRoot, "stacks", `Pulumi.${options.stack}.yaml`), "utf8");
     writeFileSync(stackFile, committed);
     const backend = join(directory, "backend");
     mkdirSync(backend);
+    const program: PulumiFn = async () => {
+      // A program of its own has the environment of the command.
+      process.env.KUBECONFIG = made.stack.workspace.envVars.KUBECONFIG;
+      return (options.program ?? projectProgram)();
+    };
     const stack = await LocalWorkspace.createOrSelectStack(
       {
         stackName: options.stack,
         projectName: readProject().name,
-        program: options.program ?? projectProgram,
+        program,
       },
       {
         workDir: directory,
@@ -96,10 +108,13 @@ export class EngineStack {
     );
     const made = new EngineStack(stack, directory, stackFile);
     const { elastic, charts } = environment;
-    made.set({ elasticsearch: { endpoints: [elastic.url], ca: elastic.certificate }, ...options.settings });
+    made.set({
+      elasticsearchUsername: administrator.username,
+      elasticsearch: { endpoints: [elastic.url], ca: elastic.certificate },
+      ...options.settings,
+    });
     const tetragon = made.get("tetragon") as Record<string, unknown> | undefined;
     made.set({ tetragon: { chartRepository: charts.url, chartVersion: charts.version, ...tetragon } });
-    made.set({ elasticsearchUsername: administrator.username });
     await made.setSecret("elasticsearchPassword", administrator.password);
     return made;
   }
@@ -128,8 +143,16 @@ export class EngineStack {
     await this.stack.setConfig(`tetragon-elastic:${key}`, { value, secret: true });
   }
 
-  preview(options: { diff?: boolean; policyPacks?: string[] } = {}): Promise<Run> {
-    return record((common) => this.stack.preview({ ...common, ...options }));
+  /** `env` holds variables that differ for this preview alone. */
+  async preview({ env = {}, ...options }: PreviewOptions = {}): Promise<Run> {
+    const { workspace } = this.stack;
+    const before = workspace.envVars;
+    workspace.envVars = { ...before, ...env };
+    try {
+      return await record((common) => this.stack.preview({ ...common, ...options }));
+    } finally {
+      workspace.envVars = before;
+    }
   }
 
   up(options: { target?: string[] } = {}): Promise<Run> {
@@ -145,8 +168,9 @@ export class EngineStack {
   }
 
   /** The state as the backend keeps it. */
-  async state(): Promise<string> {
-    return JSON.stringify((await this.stack.exportStack()).deployment);
+  state(): string {
+    const folder = join(this.directory, "backend", ".pulumi", "stacks", readProject().name);
+    return readFileSync(join(folder, `${this.stack.name}.json`), "utf8");
   }
 
   async outputs(): Promise<Record<string, unknown>> {

@@ -34,7 +34,7 @@ describe("The context of the kubeconfig", () => {
         assert.ok(error instanceof UserError);
         assert.equal(
           error.message,
-          `kubernetesContext is "staging", a context that the kubeconfig (${first}, ${second}) lacks: ` +
+          `"staging" is no context of the kubeconfig (${first}, ${second}); ` +
             "set one of dev, prod, eu, or add the context to the kubeconfig",
         );
         return true;

@@ -1,0 +1,28 @@
+import type { TetragonClusterArgs } from "../args/component-args";
+import { isPlainObject } from "../json";
+import type { Problems } from "./problems";
+
+/** Parts of `elasticsearch` that name an object in the release's namespace. */
+const targetObjects = ["caConfigMap", "caSecret", "clientCertificateSecret"];
+
+/**
+ * Refuses what must lie in the namespace before the first update where the update makes that namespace: it would wait
+ * for an object that nobody can have put there.
+ */
+export function refuseObjectsOfNewNamespace(problems: Problems, args: TetragonClusterArgs): void {
+  if (args.createNamespace !== true) {
+    return;
+  }
+  const target: Record<string, unknown> = isPlainObject(args.elasticsearch) ? args.elasticsearch : {};
+  const named = [
+    ...targetObjects.filter((key) => target[key] !== undefined).map((key) => `elasticsearch.${key}`),
+    ...(args.publisherSecret !== undefined ? ["publisherSecret"] : []),
+  ];
+  for (const key of named) {
+    problems.add(
+      key,
+      "names an object in a namespace that createNamespace makes, so it cannot be there before; " +
+        "make the namespace and the object first and leave createNamespace out",
+    );
+  }
+}
