@@ -1,5 +1,7 @@
 import { indexOf, split } from "../engine/text";
 
+const QUOTE = '"';
+
 /**
  * The argument list behind Tetragon's `binary` and `arguments`: argv[0] is the executable, the rest was joined with
  * spaces, where an argument that contains a space stands in double quotes that nothing escapes. Order, duplicates and
@@ -27,57 +29,64 @@ const ENDS = /"(?: |$)/;
 
 function splitQuoted(executable: string, joined: string): string[] {
   const list = [executable];
-  const quotes = quotesOf(joined);
-  let next = 0;
+  const words = split.call(joined, " ");
+  const closing = closingWords(words);
   // A quoted first argument comes with a space before it.
-  let start = joined.substring(0, 2) === ' "' ? 1 : 0;
-  while (start <= joined.length) {
-    while (next < quotes.places.length && quotes.places[next] < start) {
-      next++;
-    }
-    const close = quotes.places[next] === start ? quotes.closing[next] : -1;
-    const space = joined.indexOf(" ", start);
-    // An argument without a space would stand there without quotes: these are its own.
-    if (close >= 0 && space >= 0 && space < close) {
-      list[list.length] = joined.substring(start + 1, close);
-      start = close + 2;
+  let i = words[0] === "" && words.length > 1 && words[1][0] === QUOTE ? 1 : 0;
+  while (i < words.length) {
+    const last = closing[words.length - 1 - i];
+    if (last < 0) {
+      list[list.length] = words[i];
+      i++;
     } else {
-      const end = space < 0 ? joined.length : space;
-      list[list.length] = joined.substring(start, end);
-      start = end + 1;
+      const quoted = words.slice(i, last + 1).join(" ");
+      list[list.length] = quoted.substring(1, quoted.length - 1);
+      i = last + 1;
     }
   }
   return list;
 }
 
-interface Quotes {
-  /** Where the quotes of a text are. */
-  places: number[];
-  /** For each of them where the argument ends that begins with it; -1 for a quote that begins none. */
-  closing: number[];
+/**
+ * Where the arguments end that begin with a quote, by the words that they begin and end with. A quote closes an argument
+ * at the end of a word, and leaves an even number of quotes inside, as a shell's own do; where none does, or where there
+ * is no space inside, the quotes belong to their word. The ends are found from the last word on, because a search from
+ * every quote would make the time quadratic for whoever writes many.
+ * @returns the last word of the argument for each word, -1 for a word that begins none; the last word's comes first.
+ */
+function closingWords(words: string[]): number[] {
+  const closing: number[] = [];
+  // The nearest words that end with a quote, behind which an even or an odd number of quotes follows.
+  const nearest = [-1, -1];
+  let behind = 0;
+  for (let i = words.length - 1; i >= 0; i--) {
+    const word = words[i];
+    const quotes = indexOf.call(word, QUOTE) < 0 ? 0 : countQuotes(word);
+    let last = -1;
+    if (quotes > 0) {
+      const before = (behind + quotes) % 2;
+      const ends = word[word.length - 1] === QUOTE;
+      const isWhole = ends && word.length > 1 && quotes % 2 === 0;
+      if (word[0] === QUOTE && !isWhole) {
+        last = nearest[before];
+      }
+      if (ends) {
+        nearest[behind] = i;
+      }
+      behind = before;
+    }
+    closing[closing.length] = last;
+  }
+  return closing;
 }
 
-/**
- * Pairs the quotes of a text. A quote closes an argument before a space or the end, and leaves an even number of quotes
- * inside, as a shell's own do. The pairs are found from the end, because a search from every quote would make the time
- * quadratic for whoever writes many.
- */
-function quotesOf(joined: string): Quotes {
-  const places: number[] = [];
-  let place = joined.indexOf('"');
-  while (place >= 0) {
-    places[places.length] = place;
-    place = joined.indexOf('"', place + 1);
+/** One after the other where they are few, since a list of parts takes longer to make. */
+function countQuotes(word: string): number {
+  let count = 0;
+  let place = word.indexOf(QUOTE);
+  while (place >= 0 && count < 8) {
+    count++;
+    place = word.indexOf(QUOTE, place + 1);
   }
-  const closing: number[] = [];
-  // The next closing quotes, of the even and of the odd places in the list.
-  const nearest = [-1, -1];
-  for (let i = places.length - 1; i >= 0; i--) {
-    closing[i] = nearest[(i + 1) % 2];
-    const after = places[i] + 1;
-    if (after === joined.length || joined[after] === " ") {
-      nearest[i % 2] = places[i];
-    }
-  }
-  return { places: places, closing: closing };
+  return place < 0 ? count : word.split(QUOTE).length - 1;
 }
