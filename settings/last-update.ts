@@ -9,8 +9,8 @@ export type BackingIndex = Record<string, string>;
 
 /** The settings that an existing backing index does not follow; what a stack leaves out is its default. */
 export function backingIndexOf({ eventFields, retention }: TetragonPipelineArgs): BackingIndex {
-  const { source, shards, replicas, refreshInterval } = retention ?? {};
-  const given = { source, shards, replicas, refreshInterval };
+  const { source, shards, replicas, refreshInterval, finalPipeline } = retention ?? {};
+  const given = { source, shards, replicas, refreshInterval, finalPipeline };
   return {
     "filebeat.eventFields": eventFields ?? "lean",
     ...Object.fromEntries(

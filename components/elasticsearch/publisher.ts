@@ -14,7 +14,10 @@ export interface Publisher {
   role: pulumi.Output<string>;
 }
 
-/** Rights of a publisher: see the cluster's version, create documents in the two data streams. */
+/**
+ * Rights of a publisher: create documents in the two data streams, and `monitor`, by which Filebeat asks for version and
+ * licence; it shows more of the cluster than that (docs/security.md).
+ */
 export function publisherPrivileges(dataStreamNamespace: string) {
   const { events, deadLetter } = dataStreams(dataStreamNamespace);
   return {
@@ -24,8 +27,8 @@ export function publisherPrivileges(dataStreamNamespace: string) {
 }
 
 /**
- * A role and an API key that can do nothing but publish this cluster's events. A new `publisher.rotation` or data stream
- * makes a new key before the old one is deleted, so the pods roll over without a gap.
+ * A role and an API key that publish this cluster's events and read none. A new `publisher.rotation` or data stream makes
+ * a new key before the old one is deleted, so the pods roll over without a gap.
  */
 export function createPublisher(name: string, cluster: ResolvedCluster, opts: ChildOptions): Publisher {
   const { clusterName, dataStreamNamespace, publisher } = cluster;

@@ -6,6 +6,7 @@ import type { TargetInputs } from "../elasticsearch/target";
 import { UserError } from "../errors";
 import { isPlainObject } from "../json";
 import { decodeCloudId, endpointWithPort } from "./endpoint";
+import { quotedKeys } from "../tetragon/filters/checks";
 import { text } from "./forms";
 import { elasticsearchGroup } from "./groups";
 import { bySchema, checkedInput, isPending, plainGroup, safeParse } from "./inputs";
@@ -80,8 +81,7 @@ export function openGroup<T extends object>(
   const given = withoutAbsent(value ?? {});
   const unknown = Object.keys(given).filter((field) => !known.includes(field));
   if (unknown.length > 0) {
-    const names = unknown.map((field) => `"${field}"`).join(", ");
-    problems.add(group, `remove ${names}: ${group} has the fields ${known.join(", ")}`);
+    problems.add(group, `remove ${quotedKeys(unknown)}: ${group} has the fields ${known.join(", ")}`);
   }
   return given as T;
 }
@@ -101,10 +101,7 @@ function resolveObject(
     return undefined;
   }
   const path = `elasticsearch.${field}`;
-  const group = openGroup<Record<string, pulumi.Input<string>>>(problems, path, { ...value }, [
-    "name",
-    ...keys,
-  ]);
+  const group = openGroup(problems, path, value as Record<string, pulumi.Input<string>>, ["name", ...keys]);
   if (group && group.name === undefined) {
     problems.add(`${path}.name`, "is missing; write the object's name");
   }

@@ -7,12 +7,19 @@ export interface SettingIssue {
   message: string;
 }
 
+/** Keys as a message names them: some of them, each cut to what can be read. */
+export function quotedKeys(keys: readonly string[]): string {
+  const shown = keys.slice(0, 8).map((key) => JSON.stringify(key.slice(0, 60)));
+  const more = keys.length - shown.length;
+  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
 /** An object without unknown keys, whose message lists the keys that exist. */
 export function closedObject<T extends z.ZodRawShape>(what: string, shape: T) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? `remove ${issue.keys.map((key) => `"${key}"`).join(", ")}: ${what} has the fields ${Object.keys(shape).join(", ")}`
+        ? `remove ${quotedKeys(issue.keys)}: ${what} has the fields ${Object.keys(shape).join(", ")}`
         : `write ${what} as an object with fields of ${Object.keys(shape).join(", ")}`,
   });
 }

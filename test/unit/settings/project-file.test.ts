@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 
-import { readProject, readStackConfig, stackNames } from "../../../tools/project";
+import { getFileInfo } from "prettier";
+
+import { projectRoot, readProject, readStackConfig, stackNames } from "../../../tools/project";
 
 describe("Pulumi.yaml", () => {
   const project = readProject();
@@ -30,6 +33,14 @@ describe("committed stack files", () => {
       for (const key of Object.keys(config)) {
         assert.doesNotMatch(key, /password|apikey/i, stack);
       }
+    }
+  });
+
+  it("pass the check of forms whatever `pulumi config set` makes of them", async () => {
+    for (const stack of stackNames()) {
+      const file = join(projectRoot, project.stackConfigDir, `Pulumi.${stack}.yaml`);
+      const { ignored } = await getFileInfo(file, { ignorePath: join(projectRoot, ".prettierignore") });
+      assert.ok(ignored, stack);
     }
   });
 
