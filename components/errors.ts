@@ -11,3 +11,14 @@ export class UserError extends RunError {
     this.name = "UserError";
   }
 }
+
+/** Letters of a wrong text that a message repeats. */
+const longestShown = 100;
+
+/** A wrong value as a message repeats it: on one line, in quotes where it is a text, and no longer than it can be read. */
+export function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "this");
+  return typeof value === "string"
+    ? JSON.stringify(text.slice(0, longestShown))
+    : text.slice(0, longestShown);
+}

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { shown } from "../components/errors";
 import { isPlainObject } from "../components/json";
 import type { Problems } from "../components/validation/problems";
 import { isSecretSetting, nearestWord } from "./config-keys";
@@ -37,7 +38,7 @@ export class SettingsReader {
   flag(key: string): boolean {
     const text = this.text(key) ?? "false";
     if (text !== "true" && text !== "false") {
-      this.problems.add(key, `"${text}" must be true or false`);
+      this.problems.add(key, `${shown(text)} must be true or false`);
     }
     return text === "true";
   }

@@ -1,4 +1,4 @@
-import { UserError } from "../errors";
+import { UserError, shown } from "../errors";
 
 /** Major, minor and patch of the target Elasticsearch; decides which features the stack declares. */
 export class ElasticsearchVersion {
@@ -13,7 +13,7 @@ export class ElasticsearchVersion {
     const match = /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text.trim());
     if (!match) {
       throw new UserError(
-        `"${text}" is no Elasticsearch version; write major.minor.patch, for example "8.17.0"`,
+        `${shown(text)} is no Elasticsearch version; write major.minor.patch, for example "8.17.0"`,
       );
     }
     return new ElasticsearchVersion(Number(match[1]), Number(match[2]), Number(match[3] ?? "0"));

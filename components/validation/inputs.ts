@@ -1,12 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
-import { UserError } from "../errors";
+import { UserError, shown } from "../errors";
 import type { TextCheck } from "./forms";
 import type { Problems } from "./problems";
-
-/** Letters of a wrong text that its message repeats. */
-const longestShown = 100;
 
 /** Whether a value is not known yet: it comes from another resource or a promise. */
 export function isPending(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
@@ -77,7 +74,7 @@ export function byCheck(check: TextCheck): (value: unknown) => string {
     }
     const complaint = check(value);
     if (complaint !== undefined) {
-      throw new UserError(`${JSON.stringify(value.slice(0, longestShown))} ${complaint}`);
+      throw new UserError(`${shown(value)} ${complaint}`);
     }
     return value;
   };

@@ -119,7 +119,7 @@ function resolveKibana(
   const checkedSpace = checkedInput(problems, "kibana.space", space, bySchema(kibanaGroup.shape.space));
   const checkedCa =
     ca === undefined ? undefined : plainGroup(problems, "kibana.ca", kibanaGroup.shape.ca, ca);
-  const isEncrypted = isPending(endpoint) || String(endpoint).startsWith("https:");
+  const isEncrypted = isPending(endpoint) || (typeof endpoint === "string" && endpoint.startsWith("https:"));
   if (
     endpoint !== undefined &&
     isEncrypted &&

@@ -1,3 +1,4 @@
+import { shown } from "../errors";
 import type { Problems } from "./problems";
 
 /**
@@ -18,7 +19,7 @@ export function oneOf<T extends Record<string, string>>(
   const known = Object.values(words);
   if (!known.includes(value as string)) {
     const list = known.map((word) => `"${word}"`).join(" or ");
-    problems.add(key, `${JSON.stringify(value) ?? "this"} is not known; use ${list}`);
+    problems.add(key, `${shown(value)} is not known; use ${list}`);
     return undefined;
   }
   return value as T[keyof T];
@@ -30,7 +31,7 @@ export function truth(problems: Problems, key: string, value: unknown): boolean 
     return false;
   }
   if (typeof value !== "boolean") {
-    problems.add(key, `${JSON.stringify(value) ?? "this"} must be true or false`);
+    problems.add(key, `${shown(value)} must be true or false`);
     return undefined;
   }
   return value;
