@@ -76,9 +76,11 @@ function group(
 }
 
 function legend(names: string[]): string[] {
-  const width = (plot.right - plot.left) / names.length;
+  let next = plot.left;
   return names.flatMap((name, index) => {
-    const x = plot.left + index * width;
+    const x = next;
+    // About the width of a letter of this size.
+    next += 18 + name.length * 6.6 + 16;
     return [
       `<rect x="${round(x)}" y="${size.height - 24}" width="12" height="12" fill="${colours[index % colours.length]}"/>`,
       text(x + 18, size.height - 14, name, 'text-anchor="start"'),
