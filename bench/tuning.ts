@@ -38,12 +38,12 @@ const output =
     "output.elasticsearch": { ...config["output.elasticsearch"], ...settings },
   });
 
-/** Batches of that many events, and a queue of four batches as the sidecar has it. */
+/** Batches of that many events, and a queue of two batches as the sidecar has it. */
 const batches = (events: number): Try => ({
   title: `batches of ${events} events`,
   change: (config) => ({
     ...output({ bulk_max_size: events })(config),
-    "queue.mem": { events: 4 * events, "flush.min_events": events, "flush.timeout": "1s" },
+    "queue.mem": { events: 2 * events, "flush.min_events": events, "flush.timeout": "1s" },
   }),
 });
 
@@ -54,8 +54,9 @@ const tries: Try[] = [
     settings: { filebeat: { compressionLevel: level } },
   })),
   { title: "workers: 2", settings: { filebeat: { workers: 2 } } },
-  batches(400),
-  batches(3_200),
+  batches(64),
+  batches(800),
+  batches(1_600),
   ...["balanced", "throughput", "latency"].map((preset) => ({
     title: `Filebeat's preset ${preset}`,
     change: output({ preset }),
