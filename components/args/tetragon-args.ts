@@ -20,6 +20,11 @@ export interface Policy {
   as?: string;
   /** Stop what the policy finds instead of only telling it; false by default. */
   enforce?: boolean;
+  /**
+   * Label of the pods in which the policy enforces already while `enforce` is false, `{pool: "canary"}` for example; it
+   * observes in all others.
+   */
+  canary?: Record<string, string>;
   /** Namespaces to watch; the whole cluster by default. */
   namespaces?: string[];
   /** Further parameters of this policy (docs/policies.md), plain values. */

@@ -10,7 +10,7 @@ import type { PolicyChoice } from "../tetragon/policies/setting";
 import type { Problems } from "./problems";
 import { openGroup, withoutAbsent } from "./target-arguments";
 
-const fields = ["name", "as", "enforce", "namespaces", "parameters", "manifest"] as const;
+const fields = ["name", "as", "enforce", "canary", "namespaces", "parameters", "manifest"] as const;
 const key = "tetragon.policies";
 
 /** The manifests of a list of policies; undefined where something is wrong with it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canaryManifests } from "./canary";
 import { policyLibrary } from "./library";
 import type { TracingPolicyManifest } from "./manifest";
 
@@ -38,6 +39,15 @@ const entry = z.unknown().transform((input, context): PolicyChoice => {
     });
     return z.NEVER;
   }
+  const { canary, ...others } = parameters;
+  if (canary !== undefined) {
+    const result = canaryManifests(definition, canary, others);
+    if ("findings" in result) {
+      result.findings.forEach((finding) => context.addIssue({ code: "custom", ...finding }));
+      return z.NEVER;
+    }
+    return result;
+  }
   const manifests = forward(definition.manifests.safeParse(parameters), context);
   return manifests === undefined ? z.NEVER : { manifests };
 });
@@ -50,7 +60,8 @@ function forward<T>(result: z.ZodSafeParseResult<T>, context: z.core.$Refinement
 }
 
 /**
- * The setting `tetragon.policies`: a list of names of the library, `{name, …parameters}` and `{file}`. Parameters are
+ * The setting `tetragon.policies`: a list of names of the library, `{name, …parameters}` and `{file}`; a parameter
+ * `canary` of every policy that can enforce is dealt with here (see `canaryManifests`). Parameters are
  * checked here; files are read by `resolvePolicies`.
  */
 export const policiesSetting = z.array(entry, { error: "write a list of policies" });
