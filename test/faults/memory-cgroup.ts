@@ -78,7 +78,12 @@ export function limitMemory(bytes: number): MemoryLimit {
       refusals.push(made);
     }
   }
-  return new WatchedMemory(bytes, refusals[0]);
+  return watchMemory(bytes, refusals[0]);
+}
+
+/** The limit where no cgroup can be made, which the reason says. */
+export function watchMemory(bytes: number, reason: string): MemoryLimit {
+  return new WatchedMemory(bytes, reason);
 }
 
 function makeGroup(version: Version, parent: string, bytes: number): MemoryLimit | string {
