@@ -50,7 +50,7 @@ export class SettingsReader {
       return {};
     }
     if (!isPlainObject(parsed)) {
-      this.problems.add(key, "must be an object; set it in the stack file, not as a text");
+      this.problems.add(key, "must be an object of keys and values, no list");
       return {};
     }
     return parsed;

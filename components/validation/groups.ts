@@ -27,7 +27,9 @@ const clientCertificate = closedObject("the client certificate's Secret", {
 /** `elasticsearch`: where the target is and how its certificate is checked. */
 export const elasticsearchGroup = closedObject("elasticsearch", {
   endpoints: z
-    .array(text("a URL", httpAddress), { error: "must be a list of URLs" })
+    .array(text("a URL", httpAddress), {
+      error: 'must be a list of URLs, for example ["https://es.example.com:9200"]',
+    })
     .min(1, "must name at least one URL")
     .optional(),
   cloudId: text("the Elastic Cloud id").optional(),
