@@ -20,7 +20,7 @@ export const credentialVariables = {
 export type CredentialKind = "basic" | "apiKey";
 
 /** The content of `filebeat.yml`. */
-export function filebeatConfig(settings: CollectorSettings, credential: CredentialKind): JsonObject {
+function filebeatConfig(settings: CollectorSettings, credential: CredentialKind): JsonObject {
   const memory = sidecarMemory(settings);
   return withoutUndefined({
     "filebeat.inputs": [filestream(settings)],

@@ -33,7 +33,7 @@ export interface FilebeatSidecar {
 }
 
 /** The name of the ConfigMap, the one that the documented manual setup uses. */
-export const configMapName = "filebeat-configmap";
+const configMapName = "filebeat-configmap";
 
 /** What the image runs without arguments (`CMD` of its Dockerfile, behind the name that its entry point adds). */
 const imageCommand = ["filebeat", "-environment", "container"];
@@ -113,7 +113,7 @@ function collectorSettings(cluster: ResolvedCluster): pulumi.Output<CollectorSet
 }
 
 /** The content of the ConfigMap; holds no secret. */
-export function configMapData(
+function configMapData(
   settings: CollectorSettings,
   credential: CredentialKind,
 ): Record<string, string> {
@@ -127,7 +127,7 @@ export function configMapData(
 }
 
 /** Changes when the configuration changes and only then. */
-export function configHash(data: Record<string, string>): string {
+function configHash(data: Record<string, string>): string {
   return createHash("sha256")
     .update(JSON.stringify(Object.entries(data).sort()))
     .digest("hex");

@@ -44,7 +44,7 @@ export function retentionObjects(name: string, store: ResolvedStore, opts: Child
 type Ilm = NonNullable<ResolvedStore["retention"]["ilm"]>;
 
 /** The ILM policy: roll over in hot, thin out in warm and cold, delete. */
-export function indexLifecycle(ilm: Ilm): elasticstack.ElasticsearchIndexLifecycleArgs {
+function indexLifecycle(ilm: Ilm): elasticstack.ElasticsearchIndexLifecycleArgs {
   const allocate = (replicas: number | undefined) =>
     replicas === undefined ? undefined : { numberOfReplicas: replicas };
   return {

@@ -18,7 +18,7 @@ export interface Publisher {
  * Rights of a publisher: create documents in the two data streams, and `monitor`, by which Filebeat asks for version and
  * licence; it shows more of the cluster than that (docs/security.md).
  */
-export function publisherPrivileges(dataStreamNamespace: string) {
+function publisherPrivileges(dataStreamNamespace: string) {
   const { events, deadLetter } = dataStreams(dataStreamNamespace);
   return {
     cluster: ["monitor"],

@@ -115,7 +115,7 @@ export function takeNumber(source: Tree, key: string): number | undefined {
 }
 
 /** Whether a number is whole and small enough to keep all its digits. */
-export function isCountable(value: number): boolean {
+function isCountable(value: number): boolean {
   return value % 1 === 0 && value <= 9e15 && value >= -9e15;
 }
 

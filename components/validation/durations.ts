@@ -5,7 +5,7 @@ const hours: Record<string, number> = { h: 1, d: 24 };
 const mostHours = 3_650 * 24;
 
 /** Hours of an age in days or hours; undefined for any other text. */
-export function ageInHours(age: string): number | undefined {
+function ageInHours(age: string): number | undefined {
   const match = /^(\d{1,6})([dh])$/.exec(age);
   const unit = hours[match?.[2] ?? ""];
   return match === null || unit === undefined ? undefined : Number(match[1]) * unit;

@@ -24,7 +24,7 @@ export const dataKey: TextCheck = (value) =>
     : 'is no key of a Secret or ConfigMap; use letters, digits, dashes, underscores and dots, for example "ca.crt"';
 
 /** Key of a label or taint: a name, before it perhaps a DNS subdomain and a slash. */
-export const labelKey: TextCheck = (value) => {
+const labelKey: TextCheck = (value) => {
   const parts = value.split("/");
   const name = parts.at(-1) ?? "";
   const prefix = parts.length === 2 ? parts[0] : undefined;
@@ -36,7 +36,7 @@ export const labelKey: TextCheck = (value) => {
 };
 
 /** Value of a label or taint; may be empty. */
-export const labelValue = form(
+const labelValue = form(
   /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
   "is no value of a label or taint; use up to 63 letters, digits, dashes, underscores and dots, a letter or digit at both ends",
 );

@@ -19,7 +19,7 @@ export function memoryBytes(quantity: string): number {
 }
 
 /** Cores of a CPU quantity, 0.1 for `100m`; not a number for any other text. */
-export function cpuCores(quantity: string): number {
+function cpuCores(quantity: string): number {
   const match = /^(\d{1,9}(?:\.\d{1,6})?)(m?)$/.exec(quantity);
   return match === null ? NaN : Number(match[1]) / (match[2] === "m" ? 1_000 : 1);
 }
@@ -28,7 +28,7 @@ export function cpuCores(quantity: string): number {
 const mostCores = 64;
 
 /** A CPU quantity. */
-export const cpuQuantity: TextCheck = (value) => {
+const cpuQuantity: TextCheck = (value) => {
   const cores = cpuCores(value);
   if (!(cores > 0)) {
     return 'must be a quantity of CPU such as "100m" (a tenth of a core) or "2"';
@@ -39,7 +39,7 @@ export const cpuQuantity: TextCheck = (value) => {
 };
 
 /** A memory quantity with its unit: without one it is bytes to Kubernetes, and with `m` thousandths of a byte. */
-export const memoryQuantity: TextCheck = (value) => {
+const memoryQuantity: TextCheck = (value) => {
   const bare = /^(\d{1,15})(?:\.\d{1,6})?m?$/.exec(value)?.[1];
   if (bare !== undefined) {
     const mebibytes = Number(bare) < memoryUnits.Mi ? Number(bare) : Math.ceil(Number(bare) / memoryUnits.Mi);

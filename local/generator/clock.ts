@@ -34,10 +34,6 @@ export class Clock implements Instant {
   }
 }
 
-export function isBefore(a: Instant, b: Instant): boolean {
-  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanos < b.nanos);
-}
-
 const cache = { seconds: NaN, text: "" };
 
 /** RFC 3339 as protobuf's JSON encoding prints it: 0, 3, 6 or 9 fraction digits, never a trailing group of zeros. */

@@ -7,7 +7,7 @@ import type { Progress } from "../progress";
 import { javac, mvn, requireJava, requireTool, runTool } from "../toolchain";
 
 /** Version of the embedded OpenSearch; opensearch-home.xml names the same. */
-export const openSearchVersion = "2.19.6";
+const openSearchVersion = "2.19.6";
 
 const pom = join(__dirname, "opensearch-home.xml");
 const sources = ["OpenSearchLauncher.java", "LicensePlugin.java"].map((name) =>

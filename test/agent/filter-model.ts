@@ -84,7 +84,7 @@ const conditions: { [K in Exclude<keyof Conditions, "pid_set" | "cel_expression"
 };
 
 /** Whether a sample meets all fields of an entry. */
-export function meetsEntry(entry: ExportFilter, sample: Sample): boolean {
+function meetsEntry(entry: ExportFilter, sample: Sample): boolean {
   return Object.entries(entry).every(([field, wanted]) => {
     const condition = conditions[field as keyof typeof conditions] as Condition<never> | undefined;
     if (condition === undefined) {

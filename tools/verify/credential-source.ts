@@ -4,7 +4,7 @@ import { projectRoot, readProject } from "../project";
 import type { ElasticCredential } from "./elastic-view";
 
 /** Variables that win over the stack's configuration; `ELASTICSEARCH_URL` names another way to the same Elasticsearch. */
-export const credentialVariables = [
+const credentialVariables = [
   "ELASTICSEARCH_API_KEY",
   "ELASTICSEARCH_USERNAME",
   "ELASTICSEARCH_PASSWORD",

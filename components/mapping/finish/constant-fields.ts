@@ -2,7 +2,7 @@ import { copyReadingTime, setTimestamp } from "../engine/processors";
 import { BeatEvent, Tree } from "../types";
 
 /** Version of ECS whose names and values the mapping uses. */
-export const ECS_VERSION = "8.17.0";
+const ECS_VERSION = "8.17.0";
 
 /** What is the same in every document of a processor, as Filebeat holds it once one has been written. */
 interface Constants {

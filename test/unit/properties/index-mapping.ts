@@ -44,7 +44,7 @@ function check(document: unknown, mapping: Field, strict: boolean): string[] {
 }
 
 /** Levels of objects and arrays, without recursion since hostile documents are deep. */
-export function depth(value: unknown): number {
+function depth(value: unknown): number {
   let levels = 0;
   let level: unknown[] = [value];
   while (level.some(isContainer)) {
