@@ -22,12 +22,12 @@ export interface MappingCost {
   events: number;
   rounds: number;
   microseconds: Record<Step, number>;
-  /** What the mapping takes above the bare decoding. */
-  aboveDecoding: number;
+  /** What the mapping takes, divided by what the bare decoding takes in the same turns. */
+  timesDecoding: number;
 }
 
-/** Most microseconds that the mapping may take above the bare decoding. */
-const promised = 60;
+/** How many times the bare decoding the mapping may take at most: of two figures of one run the machine is no part. */
+const promised = 2.7;
 const timeout = 300_000;
 
 /** Measures reading, decoding and mapping of the same events in turns. */
@@ -49,7 +49,7 @@ export async function measureMappingCost(bench: Workbench, options: BenchOptions
     events,
     rounds,
     microseconds,
-    aboveDecoding: microseconds[mapping] - microseconds[decoding],
+    timesDecoding: microseconds[mapping] / microseconds[decoding],
   };
 }
 
@@ -95,16 +95,16 @@ export function mappingCostText({
   events,
   rounds,
   microseconds,
-  aboveDecoding,
+  timesDecoding,
 }: MappingCost): string {
   const cells = [
     ["Filebeat …", "CPU, µs/event"],
     ...steps.map((step) => [step, microseconds[step].toFixed(0)]),
   ];
-  const verdict = aboveDecoding <= promised ? "met" : "missed";
+  const verdict = timesDecoding <= promised ? "met" : "missed";
   return [
     `${events} events, median of ${rounds} rounds, \`output.discard\`. ${machineSentence(machine)}`,
     markdownTable(cells),
-    `The mapping takes ${aboveDecoding.toFixed(0)} µs above the bare decoding; promised are ${promised}: ${verdict}.`,
+    `The mapping takes ${timesDecoding.toFixed(2)} times the bare decoding; promised are ${promised}: ${verdict}.`,
   ].join("\n\n");
 }
