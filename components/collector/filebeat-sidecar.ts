@@ -113,10 +113,7 @@ function collectorSettings(cluster: ResolvedCluster): pulumi.Output<CollectorSet
 }
 
 /** The content of the ConfigMap; holds no secret. */
-function configMapData(
-  settings: CollectorSettings,
-  credential: CredentialKind,
-): Record<string, string> {
+function configMapData(settings: CollectorSettings, credential: CredentialKind): Record<string, string> {
   const { ca } = settings.elasticsearch;
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
