@@ -1,4 +1,4 @@
-import { indexOf, split } from "../engine/text";
+import { indexOf, split, substring } from "../engine/text";
 
 const QUOTE = '"';
 
@@ -33,15 +33,20 @@ function splitQuoted(executable: string, joined: string): string[] {
   const closing = closingWords(words);
   // A quoted first argument comes with a space before it.
   let i = words[0] === "" && words.length > 1 && words[1][0] === QUOTE ? 1 : 0;
+  let start = i;
   while (i < words.length) {
     const last = closing[words.length - 1 - i];
     if (last < 0) {
       list[list.length] = words[i];
+      start += words[i].length + 1;
       i++;
     } else {
-      const quoted = words.slice(i, last + 1).join(" ");
-      list[list.length] = quoted.substring(1, quoted.length - 1);
-      i = last + 1;
+      const begin = start + 1;
+      while (i <= last) {
+        start += words[i].length + 1;
+        i++;
+      }
+      list[list.length] = substring.call(joined, begin, start - 2);
     }
   }
   return list;
