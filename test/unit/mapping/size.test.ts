@@ -4,6 +4,7 @@ import { hostileSorts, plainSort } from "../../../bench/hostile-lines";
 import type { MappingParams } from "../../../components/mapping/types";
 import { mapLine } from "../../../tools/mapping-runtime";
 import { execLine } from "../../e2e/lines";
+import { assertLinear, stepsOf } from "./steps";
 
 interface Document {
   process: { args: string[]; command_line?: string };
@@ -100,4 +101,13 @@ describe("size of a document", () => {
     }
     assert.ok(Math.min(...sizes) > 90_000);
   });
+
+  const cutInEveryWay = ["one word", "tags", "label keys", "stack traces", "a text that never ends, no JSON"];
+  for (const { title, line } of hostileSorts.filter((sort) => cutInEveryWay.includes(sort.title))) {
+    it(`takes steps that grow with the length of what is cut: ${title}`, () =>
+      assertLinear(
+        (size) => stepsOf(line(size, 1), { maxEventBytes: 32_768, keepOriginal: true }),
+        40_000,
+      )).timeout(60_000);
+  }
 });
