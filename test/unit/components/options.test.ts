@@ -1,10 +1,56 @@
 import assert from "node:assert/strict";
 
-import { TetragonPipeline } from "../../../components";
+import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components";
 import { only } from "../stacks/rendered";
 import { cluster, resourcesOf, store } from "./programs";
 
+const tetragon = { tetragon: { policies: [{ name: "dns" }] } };
+const kibana = { kibana: { endpoint: "https://kibana.example.com" } };
 const args = { ...cluster, ...store, publisherApiKey: undefined };
+
+describe("a component without providers of the caller's", () => {
+  const makers: [string, () => unknown][] = [
+    [
+      "a cluster",
+      () =>
+        new TetragonCluster("c", { ...cluster, createNamespace: true, platform: "openshift", ...tetragon }),
+    ],
+    [
+      "a cluster with a publisher",
+      () =>
+        new TetragonCluster("c", {
+          ...cluster,
+          publisherApiKey: undefined,
+          createPublisher: true,
+          elasticsearchUsername: "elastic",
+          elasticsearchPassword: "pass word",
+          ...tetragon,
+        }),
+    ],
+    [
+      "a store",
+      () => new EventStore("c", { ...store, ...kibana, retention: { existingDataStreams: ["logs-x-y"] } }),
+    ],
+    [
+      "a store with ILM",
+      () => new EventStore("c", { ...store, retention: { ilm: { delete: { minAge: "9d" } } } }),
+    ],
+  ];
+  for (const [what, program] of makers) {
+    it(`makes them, and gives every child of ${what} the one of its package and itself as parent`, async () => {
+      const resources = await resourcesOf(program);
+      const expected: Record<string, string> = {
+        kubernetes: "c-kubernetes",
+        elasticstack: "c-elasticsearch",
+      };
+      for (const { type, name, parent, provider } of resources.filter(({ parent }) => parent !== null)) {
+        assert.equal(parent, "c", name);
+        assert.equal(provider, expected[type.split(":")[0] ?? ""], name);
+      }
+      assert.ok(resources.length >= 6);
+    });
+  }
+});
 
 describe("Pulumi's options on a component", () => {
   it("transforms: change the children that they mean, and leave the others", async () => {
