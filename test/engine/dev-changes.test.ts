@@ -7,7 +7,6 @@ import { changed, podUids, position } from "./observed";
 
 describe("A change of one setting of the stack dev", function () {
   this.timeout(900_000);
-  this.bail(true);
   let environment: TestEnvironment;
   let stack: EngineStack;
 

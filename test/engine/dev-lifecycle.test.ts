@@ -11,7 +11,6 @@ import { changed, helmReleases, leftInCluster, podUids, position } from "./obser
 
 describe("The stack dev on the real engine", function () {
   this.timeout(900_000);
-  this.bail(true);
   let environment: TestEnvironment;
   let stack: EngineStack;
 

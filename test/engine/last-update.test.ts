@@ -11,7 +11,6 @@ const nobody = "https://127.0.0.1:1";
 
 describe("A preview without the cluster on the real engine", function () {
   this.timeout(900_000);
-  this.bail(true);
   let environment: TestEnvironment;
   let stack: EngineStack;
   let kubeconfig: string;

@@ -6,7 +6,6 @@ import { changed, leftInCluster, podUids } from "./observed";
 
 describe("The release in another namespace", function () {
   this.timeout(900_000);
-  this.bail(true);
   const policies = "/apis/cilium.io/v1alpha1/tracingpolicies";
   let environment: TestEnvironment;
   let stack: EngineStack;

@@ -6,7 +6,6 @@ import { changed, leftInCluster, podUids, position } from "./observed";
 
 describe("The stacks prod and staging, two clusters with one Elasticsearch", function () {
   this.timeout(900_000);
-  this.bail(true);
   const caConfigMap = { name: "elasticsearch-ca", key: "ca.crt" };
   const configMaps = "/api/v1/namespaces/kube-system/configmaps";
   let environment: TestEnvironment;

@@ -27,6 +27,7 @@ describe("What cannot work", function () {
 
   it("is found by the preview: a namespace that a reachable cluster lacks", async () => {
     const run = await (await dev({ kubernetesNamespace: "absent" })).preview();
+    console.log(run.output, run.messages);
     assert.match(run.error ?? "", /resource 'absent' does not exist/);
   });
 
@@ -53,6 +54,7 @@ describe("What cannot work", function () {
     writeFileSync(unreachable, text.replace(/https:\/\/127\.0\.0\.1:\d+/g, `https://127.0.0.1:${port}`));
     const run = await (await dev({}, { KUBECONFIG: unreachable })).preview();
     assert.equal(run.error, undefined, run.output);
+    console.log(run.output, run.messages);
     assert.ok(
       run.messages.some(
         ({ severity, text: message }) => severity === "warning" && /unreachable/.test(message),
@@ -68,7 +70,7 @@ describe("What cannot work", function () {
     });
     await client.request("POST", "/api/v1/namespaces", namespace("restricted"));
     const stack = await dev({ kubernetesNamespace: "guarded" });
-    stack.change("tetragon", { timeoutSeconds: 15 });
+    stack.change("tetragon", { timeoutSeconds: 60 });
     const refused = await stack.up();
     assert.match(refused.output, /context deadline exceeded/);
     const events = await client.list<{ metadata: { name: string }; message?: string }>(
