@@ -138,6 +138,11 @@ export class EngineStack {
     return this.content().config[`tetragon-elastic:${key}`];
   }
 
+  /** Variables of the command. */
+  get env(): Record<string, string> {
+    return this.stack.workspace.envVars;
+  }
+
   /** `pulumi config set --secret`. */
   async setSecret(key: string, value: string): Promise<void> {
     await this.stack.setConfig(`tetragon-elastic:${key}`, { value, secret: true });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
-import { installClusterBinaries } from "../../local/cluster/cluster-binaries";
+import { installClients, installClusterBinaries } from "../../local/cluster/cluster-binaries";
 import {
   type ControlPlane,
   kubeconfig,
@@ -12,7 +12,7 @@ import {
   startEtcd,
 } from "../../local/cluster/control-plane";
 import { Kubelets } from "../../local/cluster/kubelets";
-import { installTetragonChart } from "../../local/cluster/tetragon-chart";
+import { type TetragonChart, installTetragonChart } from "../../local/cluster/tetragon-chart";
 import { startElasticsearch } from "../../local/elasticsearch/node";
 import { ConsoleProgress } from "../../local/progress";
 import { installPulumi } from "../../local/pulumi/pulumi-binaries";
@@ -35,6 +35,8 @@ export interface TestEnvironment {
   clusters: [TestCluster, TestCluster];
   /** Names the contexts `first`, `dev` and `prod` of the first cluster, `second` and `staging` of the second. */
   kubeconfig: string;
+  /** Tetragon's own chart, which the repository offers. */
+  chart: TetragonChart;
   charts: ChartRepository;
   elastic: ElasticService;
 }
@@ -47,6 +49,11 @@ let environment: Promise<TestEnvironment> | undefined;
 export function testEnvironment(): Promise<TestEnvironment> {
   environment ??= start();
   return environment;
+}
+
+/** Folders of `helm` and `kubectl`, for what is done by hand. */
+export function clientFolders(): Promise<string[]> {
+  return installClients(new ConsoleProgress());
 }
 
 // Outside of every suite, so it runs after all of them.
@@ -92,6 +99,14 @@ async function start(): Promise<TestEnvironment> {
     const kubeconfigFile = join(directory, "kubeconfig");
     const contexts = { dev: "first", prod: "first", staging: "second" };
     await writeFile(kubeconfigFile, stringify(kubeconfig(first, [second], contexts)), { mode: 0o600 });
-    return { directory, pulumi, clusters: [first, second], kubeconfig: kubeconfigFile, charts, elastic };
+    return {
+      directory,
+      pulumi,
+      clusters: [first, second],
+      kubeconfig: kubeconfigFile,
+      chart,
+      charts,
+      elastic,
+    };
   });
 }

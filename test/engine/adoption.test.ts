@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { stringify } from "yaml";
+
+import { projectRoot } from "../../tools/project";
+import { EngineStack } from "./engine-stack";
+import { type TestEnvironment, clientFolders, testEnvironment } from "./environment";
+import { changed, podUids } from "./observed";
+
+/** The two documented manual installations, as far as a cluster sees them: the chart's values. */
+const setups = {
+  "Elastic Agent's": { export: { mode: "stdout" } },
+  "Filebeat sidecar's": {
+    export: {
+      securityContext: { runAsUser: 0, runAsGroup: 0 },
+      stdout: {
+        enabledCommand: false,
+        enabledArgs: false,
+        image: { override: "docker.elastic.co/beats/filebeat:8.15.3" },
+        extraVolumeMounts: [
+          { name: "filebeat-config", mountPath: "/usr/share/filebeat/filebeat.yml", subPath: "filebeat.yml" },
+          { name: "filebeat-data", mountPath: "/usr/share/filebeat/data" },
+        ],
+      },
+    },
+    extraVolumes: [
+      {
+        name: "filebeat-data",
+        hostPath: { path: "/var/run/cilium/tetragon/filebeat", type: "DirectoryOrCreate" },
+      },
+      { name: "filebeat-config", configMap: { name: "filebeat-configmap" } },
+    ],
+  },
+};
+
+describe("The commands of docs/operations.md for a manual installation", function () {
+  this.timeout(900_000);
+  let environment: TestEnvironment;
+  let path: string;
+
+  before(async function () {
+    this.timeout(7_200_000);
+    environment = await testEnvironment();
+    path = [...(await clientFolders()), join(environment.pulumi.root, "bin"), process.env.PATH].join(":");
+  });
+
+  for (const [setup, values] of Object.entries(setups)) {
+    it(`take over the ${setup}: revision 2 of the release, then no change`, async () => {
+      const [cluster] = environment.clusters;
+      await installByHand(values);
+      const stack = await EngineStack.create(environment, { stack: "dev" });
+      const assignments: string[] = [];
+      for (const command of documentedCommands()) {
+        if (/^\w+=/.test(command)) {
+          assignments.push(command);
+        } else if (command.startsWith("pulumi up")) {
+          const target = await targets(command, assignments);
+          const run = await stack.up(target.length > 0 ? { target } : {});
+          assert.equal(run.error, undefined, run.output);
+        } else {
+          await shell([...assignments, command].join("\n"), stack);
+        }
+      }
+      assert.deepEqual(changed(await stack.preview()), []);
+      const history = await shell("helm history tetragon -n kube-system -o json");
+      const revisions = JSON.parse(history) as { revision: number; status: string }[];
+      assert.deepEqual(
+        revisions.map(({ revision, status }) => [revision, status]),
+        [
+          [1, "superseded"],
+          [2, "deployed"],
+        ],
+      );
+      assert.equal((await podUids(cluster)).length, 3);
+      const policies = await cluster.client.list("/apis/cilium.io/v1alpha1/tracingpolicies");
+      assert.ok(policies.some(({ metadata }) => metadata.name === "made-by-hand"));
+      const destroyed = await stack.destroy();
+      assert.equal(destroyed.error, undefined, destroyed.output);
+    });
+  }
+
+  /** CRDs as the operator makes them, a policy, the sidecar's ConfigMap and the release. */
+  async function installByHand(values: object): Promise<void> {
+    const file = join(environment.directory, "values-by-hand.yaml");
+    writeFileSync(file, stringify(values));
+    const { charts } = environment;
+    await shell(`
+      set -e
+      kubectl create -f ${environment.chart.folder}/crds-yaml
+      kubectl wait --for=condition=Established --timeout=60s crd/tracingpolicies.cilium.io
+      kubectl create -f - <<'END'
+${stringify({ apiVersion: "cilium.io/v1alpha1", kind: "TracingPolicy", metadata: { name: "made-by-hand" }, spec: {} })}
+END
+      kubectl -n kube-system create configmap filebeat-configmap --from-literal=filebeat.yml=
+      helm install tetragon tetragon --repo ${charts.url} --version ${charts.version} -n kube-system -f ${file} --wait
+    `);
+  }
+
+  /** The targets of a command, with the shell's variables in their places. */
+  async function targets(command: string, assignments: string[]): Promise<string[]> {
+    const words = command.replaceAll("--target", "").slice("pulumi up".length);
+    const printed = await shell([...assignments, `printf '%s\\n' ${words}`].join("\n"));
+    return printed.split("\n").filter((line) => line !== "");
+  }
+
+  /** Runs a script, for a stack in its workspace, and returns what it prints; a failure shows its errors. */
+  async function shell(script: string, stack?: EngineStack): Promise<string> {
+    const child = spawn("/bin/sh", ["-c", script], {
+      cwd: stack?.directory ?? environment.directory,
+      env: {
+        ...environment.pulumi.env,
+        ...stack?.env,
+        HOME: environment.directory,
+        KUBECONFIG: environment.kubeconfig,
+        PATH: path,
+      },
+    });
+    let [printed, errors] = ["", ""];
+    child.stdout.on("data", (part: Buffer) => (printed += part.toString("utf8")));
+    child.stderr.on("data", (part: Buffer) => (errors += part.toString("utf8")));
+    const [code] = (await once(child, "close")) as [number | null];
+    assert.equal(code, 0, `${script}\n${printed}${errors}`);
+    return printed;
+  }
+});
+
+/** The commands of the section, one each. */
+function documentedCommands(): string[] {
+  const page = readFileSync(join(projectRoot, "docs", "operations.md"), "utf8");
+  const section = page.split("## Moving over from a manual installation")[1] ?? "";
+  const block = /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? "";
+  const commands = block.split("\n").filter((line) => line !== "");
+  assert.ok(commands.length > 5, "the section has commands");
+  return commands;
+}
