@@ -29,33 +29,6 @@ export function clusterProvider(
   return provider;
 }
 
-/**
- * Reads the namespace of a release that does not make it, so that a missing one is an error of the preview and not of an
- * update that has changed Elasticsearch by then. Its provider goes on, with a warning, where the cluster cannot be
- * reached. A caller's provider is taken as it is: nothing is read by it.
- *
- * @returns what the objects in the namespace wait for
- */
-export function existingNamespace(
-  name: string,
-  { kubernetesNamespace, kubernetesContext }: ResolvedTarget,
-  opts: ChildOptions,
-): pulumi.Resource[] {
-  if (!mutable.has(opts.provider)) {
-    return [];
-  }
-  const provider = new kubernetes.Provider(
-    `${name}-kubernetes-lookup`,
-    { context: kubernetesContext, kubeconfig: "", skipUpdateUnreachable: true },
-    { parent: opts.parent },
-  );
-  const found = kubernetes.core.v1.Namespace.get(`${name}-namespace`, kubernetesNamespace, {
-    ...opts,
-    provider,
-  });
-  return [found];
-}
-
 /** Whether a changed ConfigMap is known to be changed in place; a caller's provider cannot be asked. */
 export function changesInPlace(provider: pulumi.ProviderResource): boolean {
   return mutable.has(provider);

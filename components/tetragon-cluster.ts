@@ -12,7 +12,7 @@ import {
 import { dataStreams } from "./data-stream";
 import { elasticstackProvider } from "./elasticsearch/provider";
 import { type Publisher, createPublisher } from "./elasticsearch/publisher";
-import { clusterProvider, existingNamespace, releaseNamespace } from "./kubernetes";
+import { clusterProvider, releaseNamespace } from "./kubernetes";
 import { privilegedPods } from "./platform";
 import type { ResolvedCluster } from "./resolved-args";
 import { exportGaps } from "./tetragon/policies";
@@ -57,7 +57,7 @@ export class TetragonCluster extends pulumi.ComponentResource {
 
     const namespace = cluster.createNamespace
       ? [releaseNamespace(name, cluster, { ...child, dependsOn: dependenciesOf(opts) })]
-      : existingNamespace(name, cluster, { ...child, dependsOn: dependenciesOf(opts) });
+      : [];
     const publisher = publisherOf(name, cluster, { ...child, dependsOn: dependenciesOf(opts) });
     const sidecar = filebeatSidecar(name, cluster, credentialOf(cluster, publisher), {
       ...child,

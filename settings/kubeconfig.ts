@@ -16,7 +16,7 @@ import { UserError } from "../components/errors";
  */
 export function requireContext(context: string | undefined, env: NodeJS.ProcessEnv = process.env): void {
   const files = kubeconfigFiles(env);
-  const contexts = files.flatMap(contextsOf);
+  const contexts = knownContexts(env);
   if (!context || contexts.length === 0 || contexts.includes(context)) {
     return;
   }
@@ -24,6 +24,11 @@ export function requireContext(context: string | undefined, env: NodeJS.ProcessE
     `"${context}" is no context of the kubeconfig (${files.join(", ")}); ` +
       `set one of ${contexts.join(", ")}, or add the context to the kubeconfig`,
   );
+}
+
+/** The contexts that the kubeconfig names; none where there is no readable one. */
+export function knownContexts(env: NodeJS.ProcessEnv = process.env): string[] {
+  return kubeconfigFiles(env).flatMap(contextsOf);
 }
 
 function kubeconfigFiles({ KUBECONFIG }: NodeJS.ProcessEnv): string[] {

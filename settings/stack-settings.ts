@@ -15,6 +15,7 @@ import { isSecretSetting, keyWarnings } from "./config-keys";
 import { stackProblems } from "./problems";
 import { requireContext } from "./kubeconfig";
 import { confirmedNamespace } from "./release-namespace";
+import { requireNamespace } from "./required-namespace";
 import { SettingsReader } from "./settings-reader";
 import { otherOwners } from "./shared-objects";
 
@@ -63,6 +64,9 @@ export function readSettings(
     warn(sentence);
   }
   const namespace = reader.text("kubernetesNamespace") ?? "kube-system";
+  if (!args.createNamespace) {
+    requireNamespace(reader.text("kubernetesContext"), namespace, warn);
+  }
   return { ...args, kubernetesNamespace: confirmedNamespace(namespace, confirmed) };
 }
 

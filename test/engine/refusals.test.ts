@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { freePort } from "../../local/ports";
 import { EngineStack } from "./engine-stack";
-import { type TestEnvironment, testEnvironment } from "./environment";
+import { type TestEnvironment, clientFolders, testEnvironment } from "./environment";
 import { changed, podUids } from "./observed";
 
 describe("What cannot work", function () {
@@ -14,6 +14,8 @@ describe("What cannot work", function () {
   before(async function () {
     this.timeout(7_200_000);
     environment = await testEnvironment();
+    // The program asks kubectl.
+    process.env.PATH = [...(await clientFolders()), process.env.PATH].join(":");
   });
 
   const dev = (settings: Record<string, unknown>, env: Record<string, string> = {}) =>
@@ -27,8 +29,11 @@ describe("What cannot work", function () {
 
   it("is found by the preview: a namespace that a reachable cluster lacks", async () => {
     const run = await (await dev({ kubernetesNamespace: "absent" })).preview();
-    console.log(run.output, run.messages);
-    assert.match(run.error ?? "", /resource 'absent' does not exist/);
+    assert.match(
+      run.error ?? "",
+      /kubernetesNamespace is "absent", which the cluster lacks; make the namespace/,
+    );
+    assert.deepEqual(changed(run), []);
   });
 
   it("is found by the preview: a CA in a namespace that is made by the same update", async () => {
@@ -54,10 +59,10 @@ describe("What cannot work", function () {
     writeFileSync(unreachable, text.replace(/https:\/\/127\.0\.0\.1:\d+/g, `https://127.0.0.1:${port}`));
     const run = await (await dev({}, { KUBECONFIG: unreachable })).preview();
     assert.equal(run.error, undefined, run.output);
-    console.log(run.output, run.messages);
     assert.ok(
       run.messages.some(
-        ({ severity, text: message }) => severity === "warning" && /unreachable/.test(message),
+        ({ severity, text: message }) =>
+          severity === "warning" && /cannot be asked for namespace/.test(message),
       ),
     );
     assert.ok(changed(run).includes("create Release"));
