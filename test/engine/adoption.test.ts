@@ -83,6 +83,16 @@ describe("The commands of docs/operations.md for a manual installation", functio
     });
   }
 
+  // What a failed run of the commands leaves would fail the next one, too.
+  afterEach(async () => {
+    const crds = ["tracingpolicies", "tracingpoliciesnamespaced", "podinfo"].map((name) => `${name}.cilium.io`);
+    await shell(`
+      helm uninstall tetragon -n kube-system --ignore-not-found --wait
+      kubectl delete crd ${crds.join(" ")} --ignore-not-found
+      kubectl -n kube-system delete configmap filebeat-configmap --ignore-not-found
+    `);
+  });
+
   /** CRDs as the operator makes them, a policy, the sidecar's ConfigMap and the release. */
   async function installByHand(values: object): Promise<void> {
     const file = join(environment.directory, "values-by-hand.yaml");
