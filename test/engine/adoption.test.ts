@@ -85,7 +85,9 @@ describe("The commands of docs/operations.md for a manual installation", functio
 
   // What a failed run of the commands leaves would fail the next one, too.
   afterEach(async () => {
-    const crds = ["tracingpolicies", "tracingpoliciesnamespaced", "podinfo"].map((name) => `${name}.cilium.io`);
+    const crds = ["tracingpolicies", "tracingpoliciesnamespaced", "podinfo"].map(
+      (name) => `${name}.cilium.io`,
+    );
     await shell(`
       helm uninstall tetragon -n kube-system --ignore-not-found --wait
       kubectl delete crd ${crds.join(" ")} --ignore-not-found
