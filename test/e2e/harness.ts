@@ -148,12 +148,12 @@ export class Pipeline {
   }
 
   /** Waits until the streams hold this many documents and dead letters; for runs in which Filebeat's counters began anew. */
-  async holds(documents: number, timeoutMilliseconds = 120_000, quietMilliseconds = 2_000): Promise<void> {
+  async holds(documents: number, timeoutMilliseconds = 120_000): Promise<void> {
     const deadline = Date.now() + timeoutMilliseconds;
     while ((await this.count()) + (await this.deadLetters()) < documents && Date.now() < deadline) {
       await sleep(300);
     }
-    await this.filebeat.waitUntilIdle(quietMilliseconds, timeoutMilliseconds);
+    await this.filebeat.waitUntilIdle(2_000, timeoutMilliseconds);
     await this.refresh();
   }
 
