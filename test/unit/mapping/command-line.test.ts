@@ -61,6 +61,13 @@ describe("the split of arguments", () => {
     );
   });
 
+  it("looks for quoted arguments in the first 8,192 words, and takes quotes behind them as letters", () => {
+    const pairs = (count: number) => Array.from({ length: count }, () => "a b");
+    assert.deepEqual(split(join(pairs(4_096))), pairs(4_096));
+    const args = split(join(pairs(4_098)));
+    assert.deepEqual(args, [...pairs(4_096), '"a', 'b"', '"a', 'b"']);
+  });
+
   it("loses no letter of any text", () => {
     const letters = fc.array(fc.constantFrom('"', " ", "a", "\\", "é"), { minLength: 1, maxLength: 40 });
     fc.assert(
