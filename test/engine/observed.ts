@@ -15,6 +15,11 @@ export function changed({ changes }: Run): string[] {
     .sort();
 }
 
+/** Everything that happened, to components and providers too; what a preview without a change has none of. */
+export function everything({ changes }: Run): string[] {
+  return changes.map(describe);
+}
+
 /** Place of a step among those that were done; an error where it was not done. */
 export function position({ done }: Run, op: string, type: string): number {
   const index = done.findIndex((step) => step.op === op && shortType(step.type) === type);

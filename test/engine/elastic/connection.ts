@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps, type RequestOptions } from "node:https";
 import type { TLSSocket } from "node:tls";
@@ -60,7 +61,8 @@ function exchange(
     method,
     agent: false,
     headers: { "content-type": "application/json", authorization: authorization(settings) },
-    ca: settings.caData,
+    // Elasticsearch's CA is text, Kibana's lies in files.
+    ca: settings.caData ?? settings.caCerts?.map((file) => readFileSync(file, "utf8")),
     // A fingerprint replaces the check against known authorities.
     rejectUnauthorized: !settings.insecure && settings.caFingerprint === undefined,
   };

@@ -130,7 +130,10 @@ const checkConfig: Unary<rpc.CheckRequest, rpc.CheckResponse> = async ({ request
 };
 
 const diffConfig: Unary<rpc.DiffRequest, rpc.DiffResponse> = async ({ request }) =>
-  diffResponse(differences(object(request.getOldInputs()), object(request.getNews())), []);
+  diffResponse(
+    differences(configuration(object(request.getOldInputs())), configuration(object(request.getNews()))),
+    [],
+  );
 
 const configure: Unary<rpc.ConfigureRequest, rpc.ConfigureResponse> = async ({ request }) => {
   const { elasticsearches, kibanas } = configuration(object(request.getArgs())) as Record<
