@@ -30,7 +30,8 @@ describe("The release in another namespace", function () {
   it("is refused until the move is confirmed, because it takes every policy of the cluster", async () => {
     stack.set({ kubernetesNamespace: "security" });
     for (const run of [await stack.preview(), await stack.up()]) {
-      assert.match(run.error ?? "", /kubernetesNamespace is "security", and the release is in "kube-system"/);
+      assert.ok(run.error);
+      assert.match(run.output, /kubernetesNamespace is "security", and the release is in "kube-system"/);
       assert.match(run.output, /set confirmNamespaceMove to "security"/);
       assert.deepEqual(
         run.done.filter(({ type }) => type.endsWith(":Release")),
