@@ -77,6 +77,7 @@ async function start(): Promise<TestEnvironment> {
         program: join(__dirname, "elastic", "stand-in-provider.ts"),
         env: { STAND_IN_SCHEMA: schemaFile, STAND_IN_LOG: join(directory, "provider-calls.ndjson") },
       },
+      { name: "language-nodejs", version: "0.0.1", program: join(__dirname, "language-host.ts"), env: {} },
     ]);
     const etcdUrl = await startEtcd(clusterBinaries, join(directory, "etcd"), shutdown);
     const cluster = async (name: string): Promise<TestCluster> => {
