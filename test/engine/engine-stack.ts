@@ -83,7 +83,8 @@ export class EngineStack {
     const backend = join(directory, "backend");
     mkdirSync(backend);
     const program: PulumiFn = async () => {
-      // A program of its own has the environment of the command.
+      // A program of its own has the folder and the environment of the command.
+      process.chdir(directory);
       process.env.KUBECONFIG = made.stack.workspace.envVars.KUBECONFIG;
       return (options.program ?? projectProgram)();
     };
@@ -210,6 +211,8 @@ async function record(command: (options: CommonOptions) => Promise<unknown>): Pr
     await command({ onEvent: (event) => note(run, event), onOutput: print, onError: print });
   } catch (error) {
     run.error = (error as Error).message;
+  } finally {
+    process.chdir(projectRoot);
   }
   return run;
 }
