@@ -20,11 +20,10 @@ describe("A program of its own with one store and two clusters", function () {
     const { elastic, charts, kubeconfig } = environment;
     const target = {
       elasticsearch: { endpoints: [elastic.url], ca: elastic.certificate },
-      elasticsearchVersion: "9.1.0",
       elasticsearchUsername: administrator.username,
       elasticsearchPassword: administrator.password,
     };
-    const store = new EventStore("events", target);
+    const store = new EventStore("events", { ...target, elasticsearchVersion: "9.1.0" });
     for (const context of ["first", "second"]) {
       new TetragonCluster(
         context,
