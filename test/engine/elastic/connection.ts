@@ -60,7 +60,11 @@ function exchange(
   const options: RequestOptions = {
     method,
     agent: false,
-    headers: { "content-type": "application/json", authorization: authorization(settings) },
+    headers: {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body ?? ""),
+      authorization: authorization(settings),
+    },
     // Elasticsearch's CA is text, Kibana's lies in files.
     ca: settings.caData ?? settings.caCerts?.map((file) => readFileSync(file, "utf8")),
     // A fingerprint replaces the check against known authorities.

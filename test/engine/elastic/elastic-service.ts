@@ -83,7 +83,7 @@ export class ElasticService {
       indexTemplates: templates.index_templates.map(({ name }) => name).filter(ours),
       componentTemplates: components.component_templates.map(({ name }) => name).filter(ours),
       ilmPolicies: [...this.ilmPolicies.keys()],
-      roles: [...this.roles.keys()],
+      roles: [...this.roles.keys()].sort(),
       apiKeys: [...this.apiKeys.values()].map(({ name }) => name),
       pipelines: [...this.pipelines.keys()],
       kept: [...this.kept.keys()],
