@@ -106,7 +106,8 @@ describe("The stacks prod and staging, two clusters with one Elasticsearch", fun
     for (const cluster of environment.clusters) {
       assert.deepEqual(await left(cluster), []);
     }
-    const { ilmPolicies, ...others } = await environment.elastic.left();
+    const { ilmPolicies, pipelines, ...others } = await environment.elastic.left();
+    assert.deepEqual(pipelines, ["tetragon-elastic-dead_letter", "tetragon-elastic-events"]);
     assert.deepEqual(ilmPolicies, ["logs-cilium_tetragon"]);
     assert.deepEqual(Object.values(others).flat(), []);
   });

@@ -61,6 +61,9 @@ export class ElasticService {
     const client = new ElasticsearchClient({ url: elasticsearchUrl, credentials: {} });
     const service = new ElasticService(client, server);
     server.on("request", (request, response) => void service.serve(request, response));
+    // Real Elasticsearch has a template of its own for these names; without it those of a stack cannot be deleted.
+    const ownTemplate = { index_patterns: ["logs-*-*"], priority: 100, data_stream: {} };
+    await client.request("PUT", "/_index_template/logs", ownTemplate);
     server.listen(0, loopback);
     await once(server, "listening");
     service.certificate = certificate.cert;
@@ -85,7 +88,7 @@ export class ElasticService {
       ilmPolicies: [...this.ilmPolicies.keys()],
       roles: [...this.roles.keys()].sort(),
       apiKeys: [...this.apiKeys.values()].map(({ name }) => name),
-      pipelines: [...this.pipelines.keys()],
+      pipelines: [...this.pipelines.keys()].sort(),
       kept: [...this.kept.keys()],
     };
   }
