@@ -95,9 +95,13 @@ describe("A change of one setting of the stack dev", function () {
   });
 
   it("of the event fields changes templates before the release", async () => {
+    // The names of the component templates say which fields they hold, so those are new ones.
     stack.change("filebeat", { eventFields: "lean" });
-    const run = await apply([], "restart");
+    const run = await stack.up();
+    assert.equal(run.error, undefined, run.output);
     assert.ok(position(run, "update", "ElasticsearchIndexTemplate") < position(run, "update", "Release"));
+    assert.ok(changed(run).includes("update ConfigMap"));
+    assert.deepEqual(everything(await stack.preview()), []);
   });
 
   it("of the data stream's namespace changes the collector alone", async () => {
