@@ -37,16 +37,37 @@ export async function renderStack(stack: string, options: RenderOptions = {}): P
   const { values, secretKeys } = engineConfig(project, config, (sentence) =>
     options.warn?.(`stack ${stack}: ${sentence}`),
   );
-  const declared = await recordProgram(
+  return readableResources(
+    await withoutClusters(() => recordStack(project.name, stack, values, secretKeys)),
+    options,
+  );
+}
+
+function recordStack(
+  project: string,
+  stack: string,
+  values: Record<string, string>,
+  secretKeys: string[],
+): Promise<DeclaredResource[]> {
+  return recordProgram(
     () => {
       pulumi.runtime.setAllConfig(values, secretKeys);
-      // A rendered stack does not depend on the clusters that this machine knows.
-      process.env.KUBECONFIG = devNull;
       loadProgram();
     },
-    { project: project.name, stack },
+    { project, stack },
   );
-  return readableResources(declared, options);
+}
+
+/** Hides the clusters that this machine knows, which a rendered stack must not depend on. */
+async function withoutClusters<T>(work: () => Promise<T>): Promise<T> {
+  const { KUBECONFIG } = process.env;
+  process.env.KUBECONFIG = devNull;
+  try {
+    return await work();
+  } finally {
+    delete process.env.KUBECONFIG;
+    Object.assign(process.env, KUBECONFIG === undefined ? {} : { KUBECONFIG });
+  }
 }
 
 /** Resources sorted by type, then name, with secrets and unknown values as their marks. */

@@ -59,10 +59,7 @@ async function main(args: Arguments): Promise<void> {
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   process.once("SIGTERM", () => interrupted.abort());
-  const verification = await Verification.prepare(args.stack, {
-    env: process.env,
-    warn: () => undefined,
-  });
+  const verification = await Verification.prepare(args.stack);
   if (args.volume) {
     return printVolume(verification, args);
   }

@@ -15,11 +15,10 @@ import { type ElasticCredential, type ElasticTarget, ElasticView } from "./elast
 import { report, runCheck, runGroup } from "./run-checks";
 import { type CheckReport, type Finding, failed, ok } from "./verdict";
 
-/** What `helm list` and `kubectl` would need, too: the kubeconfig, and who to be to Elasticsearch. */
+/** How a stack is verified. */
 export interface VerificationOptions {
-  env: NodeJS.ProcessEnv;
-  /** Hears what the reader should know. */
-  warn: (sentence: string) => void;
+  /** Settings that replace those of the stack file, without the project's namespace. */
+  override?: Record<string, unknown>;
 }
 
 /** A stack, its cluster and its Elasticsearch, ready to be looked at as often as wanted. */
@@ -27,14 +26,13 @@ export class Verification {
   private constructor(
     readonly declared: DeclaredStack,
     private readonly kubernetes: KubeConfig | string,
-    private readonly env: NodeJS.ProcessEnv,
     private readonly credential: ElasticCredential | string,
   ) {}
 
   /** Renders the stack; a UserError where its settings are wrong or it does not exist. */
-  static async prepare(stack: string, { env, warn }: VerificationOptions): Promise<Verification> {
-    const declared = declaredStack(stack, await renderStack(stack, { warn }));
-    return new Verification(declared, loadKubeconfig(declared.context), env, findCredential(stack, env));
+  static async prepare(stack: string, { override }: VerificationOptions = {}): Promise<Verification> {
+    const declared = declaredStack(stack, await renderStack(stack, { override }));
+    return new Verification(declared, loadKubeconfig(declared.context), findCredential(stack));
   }
 
   /** Runs every check once. */
@@ -108,7 +106,7 @@ export class Verification {
     const { tls, endpoints } = this.declared;
     const ca = tls.ca ?? (cluster && tls.caObject && (await caFrom(cluster, tls.caObject)));
     return {
-      endpoints: this.env.ELASTICSEARCH_URL ? [this.env.ELASTICSEARCH_URL] : endpoints,
+      endpoints: process.env.ELASTICSEARCH_URL ? [process.env.ELASTICSEARCH_URL] : endpoints,
       verify: tls.verify,
       ...(tls.fingerprint === undefined ? {} : { fingerprint: tls.fingerprint }),
       ...(ca === undefined ? {} : { ca }),

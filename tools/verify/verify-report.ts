@@ -22,21 +22,35 @@ export function verifyReport(stack: string, time: Date, checks: CheckReport[]): 
 
 const colours = { ok: "green", warning: "yellow", failed: "red", skipped: "gray" } as const;
 
-/** A row for each check, and below a finding what it means and what to do. */
+/** A row for each check, and below a finding what it means and what to do; equal reasons to skip are told once. */
 export function verifyTable({ stack, checks }: VerifyReport, colour: boolean): string {
   const paint = (verdict: Verdict, text: string) => (colour ? styleText(colours[verdict], text) : text);
-  const width = Math.max(...checks.map(({ title }) => title.length));
-  const rows = checks.map(({ verdict, title, seen, meaning, fix, docs }) => {
+  const looked = checks.filter(({ verdict }) => verdict !== "skipped");
+  const width = Math.max(0, ...looked.map(({ title }) => title.length));
+  const rows = looked.map(({ verdict, title, seen, meaning, fix, docs }) => {
     const row = `${paint(verdict, verdict.padEnd(7))}  ${title.padEnd(width)}  ${printable(seen)}`;
     return meaning === undefined
       ? row
       : [row, `         ${meaning}`, `         → ${fix} (${docs})`].join("\n");
   });
+  const skippedRows = [...skippedByReason(checks)].map(
+    ([why, titles]) => `${paint("skipped", "skipped")}  ${printable(why)}: ${titles.join(", ")}`,
+  );
   const counts = (Object.keys(colours) as Verdict[]).flatMap((verdict) => {
     const count = checks.filter((check) => check.verdict === verdict).length;
     return count > 0 ? [paint(verdict, `${count} ${verdict}`)] : [];
   });
-  return `${rows.join("\n")}\n\n${stack}: ${counts.join(", ")}\n`;
+  return `${[...rows, ...skippedRows].join("\n")}\n\n${stack}: ${counts.join(", ")}\n`;
+}
+
+function skippedByReason(checks: CheckReport[]): Map<string, string[]> {
+  const titles = new Map<string, string[]>();
+  for (const { verdict, title, seen } of checks) {
+    if (verdict === "skipped") {
+      titles.set(seen, [...(titles.get(seen) ?? []), title]);
+    }
+  }
+  return titles;
 }
 
 /** What a cluster or a server says reaches the terminal without control characters. */

@@ -1,0 +1,39 @@
+import type { VerifySetup } from "./verify-setup";
+
+/** A set-up in which one thing is wrong, and what verify says of it. */
+export interface Broken {
+  title: string;
+  check: string;
+  verdict: "warning" | "failed" | "skipped";
+  /** Name of the runbook's section. */
+  cause?: string;
+  /** What is seen. */
+  seen: RegExp;
+  /** Breaks it; what is returned mends it again. */
+  make: (setup: VerifySetup) => Promise<() => Promise<unknown> | void>;
+  override?: Record<string, unknown>;
+}
+
+/** Where the stack's objects are. */
+export const namespace = "/api/v1/namespaces/kube-system";
+/** Nothing to mend. */
+export const nothing = () => undefined;
+
+/** Changes a field of the set-up. */
+export function field<Key extends "log" | "metrics" | "excess" | "lacking" | "lifecycle">(
+  key: Key,
+  value: VerifySetup[Key],
+) {
+  return async (setup: VerifySetup) => {
+    const before = setup[key];
+    setup[key] = value;
+    return () => void (setup[key] = before);
+  };
+}
+
+/** Path of the Secret in which Helm keeps the deployed release. */
+export async function releaseSecret({ client }: VerifySetup): Promise<string> {
+  const path = `${namespace}/secrets?labelSelector=owner%3Dhelm%2Cstatus%3Ddeployed`;
+  const [secret] = await client.list(path);
+  return `${namespace}/secrets/${secret?.metadata.name}`;
+}

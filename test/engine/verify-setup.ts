@@ -1,0 +1,281 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { stringify } from "yaml";
+
+import { kubeconfig } from "../../local/cluster/control-plane";
+import type { KubernetesClient, KubernetesObject } from "../../local/cluster/kubernetes-client";
+import { dataStreams } from "../../components/data-stream";
+import { Verification } from "../../tools/verify/verification";
+import type { CheckReport } from "../../tools/verify/verdict";
+import { AnsweringFront, type FrontAnswer, type FrontRule } from "./answering-front";
+import { eventually } from "./eventually";
+import { administrator } from "./elastic/elastic-service";
+import { EngineStack } from "./engine-stack";
+import type { TestCluster, TestEnvironment } from "./environment";
+
+const stackName = "dev";
+const connectedLine = logLine("info", "Connection to backoff(elasticsearch(https://es:9200)) established");
+
+/** A line of Filebeat's log. */
+export function logLine(level: string, message: string): string {
+  return JSON.stringify({ "log.level": level, "@timestamp": "2026-01-01T00:00:00.000Z", message });
+}
+
+/**
+ * The stack dev, brought up, with documents of its nodes, and everything that the simulated cluster and the embedded
+ * Elasticsearch cannot answer: logs and metrics of containers, data streams, privileges.
+ */
+export class VerifySetup {
+  /** What every agent's container says; a test changes it. */
+  log = connectedLine;
+  metrics = healthyMetrics(4);
+  /** What the credential of the pods may do beyond what it needs, and what it lacks. */
+  excess: string[] = [];
+  lacking: string[] = [];
+  lifecycle: Record<string, unknown> = { data_retention: "7d", enabled: true };
+  /** Whose streams verify looks at; the embedded Elasticsearch cannot delete one, so other documents get another. */
+  dataStreamNamespace = "dev";
+  private namespaces = 0;
+  /** Rules that come before the usual ones. */
+  clusterRules: FrontRule[] = [];
+  elasticRules: FrontRule[] = [];
+
+  private constructor(
+    readonly environment: TestEnvironment,
+    readonly cluster: TestCluster,
+    readonly stack: EngineStack,
+    readonly clusterFront: AnsweringFront,
+    readonly elasticFront: AnsweringFront,
+    /** Of the stack that is up, beside those of its file; a test changes what verify is told. */
+    readonly settings: Record<string, unknown>,
+  ) {
+    clusterFront.rules = [{ path: /./, answer: (path) => this.answerForCluster(path) }];
+    elasticFront.rules = [{ path: /./, answer: (path) => this.answerForElasticsearch(path) }];
+  }
+
+  static async start(environment: TestEnvironment): Promise<VerifySetup> {
+    const [cluster] = environment.clusters;
+    const { elastic, charts } = environment;
+    const target = { url: elastic.url, ca: elastic.certificate };
+    const elasticFront = await AnsweringFront.start(target, cluster.certificate);
+    const clusterFront = await AnsweringFront.start(cluster.endpoint, cluster.certificate);
+    const settings = {
+      elasticsearch: { endpoints: [elasticFront.url], ca: elastic.certificate },
+      tetragon: { chartRepository: charts.url, chartVersion: charts.version, policies: ["sensitive-files"] },
+      elasticsearchVersion: "8.19.21",
+      kubernetesContext: "first",
+      elasticsearchUsername: administrator.username,
+      // Only that there is one counts: what is rendered depends on its kind.
+      elasticsearchPassword: "any",
+    };
+    const stack = await EngineStack.create(environment, { stack: stackName, settings });
+    const up = await stack.up();
+    if (up.error !== undefined) {
+      throw new Error(up.output);
+    }
+    const setup = new VerifySetup(environment, cluster, stack, clusterFront, elasticFront, settings);
+    await setup.useKubeconfig({});
+    process.env.ELASTICSEARCH_USERNAME = administrator.username;
+    process.env.ELASTICSEARCH_PASSWORD = administrator.password;
+    return setup;
+  }
+
+  get client(): KubernetesClient {
+    return this.cluster.client;
+  }
+
+  /** Ends the stack and the fronts. */
+  async close(): Promise<void> {
+    delete process.env.KUBECONFIG;
+    delete process.env.ELASTICSEARCH_USERNAME;
+    delete process.env.ELASTICSEARCH_PASSWORD;
+    await this.stack.destroy();
+    this.clusterFront.close();
+    this.elasticFront.close();
+  }
+
+  /** Makes the kubeconfig that verify reads; a test changes the address or the token. */
+  async useKubeconfig(changes: { url?: string; token?: string }): Promise<void> {
+    const { name, endpoint } = this.cluster;
+    const file = join(this.environment.directory, "verify-kubeconfig");
+    const target = { ...endpoint, url: this.clusterFront.url, ...changes };
+    await writeFile(file, stringify(kubeconfig({ name, endpoint: target })), { mode: 0o600 });
+    process.env.KUBECONFIG = file;
+  }
+
+  /** Runs every check, with settings that differ from those of the stack that is up. */
+  async verify(override: Record<string, unknown> = {}): Promise<CheckReport[]> {
+    return (await this.prepare(override)).run();
+  }
+
+  prepare(override: Record<string, unknown> = {}): Promise<Verification> {
+    return Verification.prepare(stackName, {
+      override: { ...this.settings, dataStreamNamespace: this.dataStreamNamespace, ...override },
+    });
+  }
+
+  /** Speaks with Elasticsearch as the administrator. */
+  async elastic<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+    const { username, password } = administrator;
+    const { request } = await import("node:https");
+    const text = typeof body === "string" ? body : body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        new URL(path, this.environment.elastic.url),
+        {
+          method,
+          ca: this.environment.elastic.certificate,
+          auth: `${username}:${password}`,
+          headers: { "content-type": "application/json" },
+        },
+        (response) => {
+          const parts: Buffer[] = [];
+          response.on("data", (part: Buffer) => parts.push(part));
+          response.on("end", () => {
+            const answer = Buffer.concat(parts).toString("utf8");
+            return (response.statusCode ?? 500) < 300
+              ? resolve(JSON.parse(answer) as T)
+              : reject(new Error(`${method} ${path}: ${response.statusCode} ${answer}`));
+          });
+        },
+      );
+      sent.on("error", reject);
+      sent.end(text);
+    });
+  }
+
+  /** Lets verify look at streams that have these documents and no others, until the returned function is called. */
+  async storeElsewhere(documents: object[], refused: object[] = []): Promise<() => void> {
+    this.dataStreamNamespace = `case_${++this.namespaces}`;
+    await this.store(documents, refused);
+    return () => void (this.dataStreamNamespace = "dev");
+  }
+
+  /** Adds documents to the stream, and to that of dead letters. */
+  async store(documents: object[], refused: object[] = []): Promise<void> {
+    const { events, deadLetter } = dataStreams(this.dataStreamNamespace);
+    for (const [index, list] of [
+      [events, documents],
+      [deadLetter, refused],
+    ] as const) {
+      for (const document of list) {
+        await this.elastic("POST", `/${index}/_doc?refresh=true`, document);
+      }
+    }
+  }
+
+  /** Waits until every pod of the agent runs, as after a test that has deleted one. */
+  async settled(): Promise<void> {
+    await eventually(async () => {
+      const pods = await this.agentPods();
+      return pods.length === 3 && pods.every(({ status }) => status?.phase === "Running");
+    });
+  }
+
+  /** Names of the agent's pods. */
+  async pods(): Promise<string[]> {
+    return (await this.agentPods()).map(({ metadata: { name } }) => name);
+  }
+
+  private async agentPods(): Promise<(KubernetesObject & { status?: { phase?: string } })[]> {
+    const path = "/api/v1/namespaces/kube-system/pods?labelSelector=app.kubernetes.io%2Fname%3Dtetragon";
+    return (await this.client.list(path)).filter(
+      ({ metadata: { ownerReferences, deletionTimestamp } }) =>
+        deletionTimestamp === undefined && ownerReferences?.some(({ kind }) => kind === "DaemonSet"),
+    );
+  }
+
+  private answerForCluster(path: string): FrontAnswer | undefined {
+    const own = answerOf(this.clusterRules, path);
+    if (own) {
+      return own;
+    }
+    if (/\/pods\/[^/]+\/log\?/.test(path)) {
+      return { status: 200, body: this.log };
+    }
+    return /\/pods\/[^/]+(:|%3A)2112\/proxy\/metrics$/i.test(path)
+      ? { status: 200, body: this.metrics }
+      : undefined;
+  }
+
+  private answerForElasticsearch(path: string): FrontAnswer | undefined {
+    const own = answerOf(this.elasticRules, path);
+    if (own) {
+      return own;
+    }
+    const { events: stream, deadLetter: deadLetters } = dataStreams(this.dataStreamNamespace);
+    if (path === `/_data_stream/${stream}`) {
+      const indices = [{ index_name: `.ds-${stream}-000001` }];
+      return { status: 200, body: { data_streams: [{ name: stream, indices, lifecycle: this.lifecycle }] } };
+    }
+    if (path === "/_security/user/_has_privileges") {
+      const privileges = { create_doc: true, auto_configure: true, ...granted(this.excess, true) };
+      const index = { ...privileges, ...granted(this.lacking, false) };
+      return {
+        status: 200,
+        body: { cluster: { monitor: true }, index: { [stream]: index, [deadLetters]: index } },
+      };
+    }
+    return this.storedTemplate(path);
+  }
+
+  /** Templates and pipelines as they were put: the embedded engine keeps them in the types that it knows. */
+  private storedTemplate(path: string): FrontAnswer | undefined {
+    const put = [...this.elasticFront.puts].find(([place]) => place.split("?")[0] === path)?.[1];
+    const name = decodeURIComponent(path.split("/").pop() ?? "");
+    if (put === undefined || put === null) {
+      return undefined;
+    }
+    if (path.startsWith("/_component_template/")) {
+      return { status: 200, body: { component_templates: [{ name, component_template: put }] } };
+    }
+    if (path.startsWith("/_index_template/")) {
+      return { status: 200, body: { index_templates: [{ name, index_template: put }] } };
+    }
+    return path.startsWith("/_ingest/pipeline/") ? { status: 200, body: { [name]: put } } : undefined;
+  }
+}
+
+function answerOf(rules: FrontRule[], path: string): FrontAnswer | undefined {
+  return rules.find((rule) => rule.path.test(path))?.answer(path);
+}
+
+function granted(names: string[], value: boolean): Record<string, boolean> {
+  return Object.fromEntries(names.map((name) => [name, value]));
+}
+
+/** What an agent counts that has exported some events and loaded its policies. */
+export function healthyMetrics(exported: number): string {
+  return [
+    "# TYPE tetragon_events_exported_total counter",
+    `tetragon_events_exported_total ${exported}`,
+    'tetragon_tracingpolicy_loaded{state="enabled"} 1',
+    'tetragon_tracingpolicy_loaded{state="load_error"} 0',
+    "",
+  ].join("\n");
+}
+
+/** A document as the mapping makes it, as far as the checks look at it. */
+export function document(node: string, action: string, more: object = {}, secondsAgo = 5): object {
+  const time = new Date(Date.now() - secondsAgo * 1_000).toISOString();
+  return {
+    "@timestamp": time,
+    event: { action, kind: "event", created: time, ingested: time },
+    host: { name: node },
+    container: { id: "abc" },
+    kubernetes: { namespace: "shop", pod: { name: "cart-1" } },
+    process: { name: "ls", executable: "/bin/ls" },
+    ...more,
+  };
+}
+
+/** Documents of a cluster in which all is well. */
+export function healthyDocuments(nodes = ["node-1", "node-2", "node-3"]): object[] {
+  return nodes.flatMap((node) => [
+    document(node, "exec"),
+    document(node, "end"),
+    document(node, "exec"),
+    document(node, "end"),
+  ]);
+}
