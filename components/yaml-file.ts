@@ -19,9 +19,11 @@ const reasons: Record<string, string> = {
  * The values of the documents in a YAML file: plain objects, lists and scalars, no deeper than people write them and
  * without a cycle. Throws a UserError in one sentence for everything else that a file can be.
  *
- * @param shown the name of the file in messages
+ * @param name what messages call the file
  */
-export function readYamlFile(path: string, shown: string): unknown[] {
+export function readYamlFile(path: string, name: string): unknown[] {
+  // A setting may name a file by whatever text, and a message stays on one line.
+  const shown = JSON.stringify(name).slice(1, -1);
   const text = readTextFile(path, shown);
   try {
     return parseAllDocuments(text, { logLevel: "silent" }).map((document) => valueOf(document, shown));

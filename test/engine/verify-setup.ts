@@ -257,7 +257,7 @@ export function healthyMetrics(exported: number): string {
 }
 
 /** A document as the mapping makes it, as far as the checks look at it. */
-export function document(node: string, action: string, more: object = {}, secondsAgo = 5): object {
+export function document(node: string, action: string, more: object = {}, secondsAgo = 0): object {
   const time = new Date(Date.now() - secondsAgo * 1_000).toISOString();
   return {
     "@timestamp": time,

@@ -199,7 +199,7 @@ export class ClusterView {
 export function kubernetesReason(error: unknown): string {
   if (error instanceof ApiException) {
     const { body, code } = error as ApiException<unknown>;
-    return `${messageOf(body) ?? "no reason given"} (${code})`;
+    return `${messageOf(body) ?? (code === 401 ? "Unauthorized" : "no reason given")} (${code})`;
   }
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message;

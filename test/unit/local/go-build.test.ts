@@ -24,7 +24,11 @@ describe("Programs built with Go", function () {
   });
 
   afterEach(() => {
-    process.env = { ...before };
+    // Another object in its place would no longer be the environment that Node itself reads.
+    for (const name of ["GOCACHE", "XDG_CACHE_HOME", "PATH"]) {
+      delete process.env[name];
+      Object.assign(process.env, before[name] === undefined ? {} : { [name]: before[name] });
+    }
     rmSync(folder, { recursive: true, force: true });
     rmSync(cache, { recursive: true, force: true });
   });

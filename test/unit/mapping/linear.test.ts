@@ -93,7 +93,7 @@ const cases: Record<string, (size: number) => number> = {
     () => ({}),
     (size) => ({ time: "2".repeat(size) }),
   ),
-  "what is no JSON": (size) => stepsOf('{"process_exec":'.repeat(size / 16)),
+  "what is no JSON": (size) => stepsOf('{"other":'.repeat(size / 9)),
   "keys of another program": (size) => stepsOf(JSON.stringify(keyed(size / 10, (i) => `key${i}`))),
 };
 
