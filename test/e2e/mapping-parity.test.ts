@@ -25,6 +25,13 @@ const oddLines = [
   '{"process_exec":{"process":{"pid":1',
   '{"process_exec":{"process":{"binary":"/bin/\\ud800x","arguments":"\\u0000 \\u2028 \\ud83d\\ude00"}}}',
   '{"process_exec":{"process":{"__proto__":{"a":1},"constructor":"x","hasOwnProperty":1,"toString":[1]}}}',
+  // The engine's objects have a prototype by this name, whatever they were made of.
+  '__proto__:{"process":{"pid":1},"parent":{"pid":2}},"node_name":"n","time":"2026-01-01T00:00:00Z"}',
+  '{"__proto__":{"process":{"pid":1},"parent":{"pid":2}},"node_name":"n","time":"2026-01-01T00:00:00Z"}',
+  '{"process_exec":{"process":{"pod":{"pod_labels":{"__proto__":"a"}},"binary":"__proto__","uid":"__proto__"}}}',
+  '{"process_exec":{"process":{"pod":{"pod_labels":{"constructor":{},"toString":{}}},"binary":"constructor"}}}',
+  '{"process_kprobe":{"function_name":"__proto__","policy_name":"__proto__","action":"__proto__","args":[{"sock_arg":{"saddr":"__proto__","protocol":"__proto__"}}]}}',
+  '{"process_kprobe":{"function_name":"constructor","policy_name":"constructor","action":"constructor","args":[{"sock_arg":{"saddr":"constructor"}}]}}',
   '{"process_exec":{"process":{"pid":"7","uid":1.5,"tid":-1,"binary":["a",1,null,{"b":true}]},"parent":[{}]}}',
   '{"process_exec":{"process":{"pid":9007199254740993,"refcnt":1e300,"in_init_tree":"true","a.b":{"":1," ":2}}}}',
   '{"process_exec":{"process":{"pod":{"pod_labels":{"a":"b","a.b":"c","":"d","e":{"f":["g"]}}}}},"time":"2020-02-30T00:00:00Z"}',

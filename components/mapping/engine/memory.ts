@@ -75,6 +75,10 @@ const REMEMBERED = 262_144;
 export function remember<T extends object>(compute: (text: string) => T): (text: string) => T {
   const memory = newMemory<T>(REMEMBERED, 256, 3);
   return function lookUp(text: string): T {
+    // In the script engine this name gives even an object without a prototype one.
+    if (text === "__proto__") {
+      return compute(text);
+    }
     let result = memory.get(text);
     if (result === undefined) {
       result = compute(text);

@@ -28,7 +28,8 @@ for (let i = 0; i < KINDS.length; i++) {
 
 /** The rules of a kind; undefined for a kind without any. */
 export function rulesOf(kind: string): Kind | undefined {
-  return BY_NAME[kind];
+  // What the script engine finds under this name in any object is no kind.
+  return kind === "__proto__" ? undefined : BY_NAME[kind];
 }
 
 /** The kind of event that a decoded line holds; empty where it holds none. */

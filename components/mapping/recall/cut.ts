@@ -57,7 +57,9 @@ let timeless = "";
 /** Cuts a line; undefined for one that is built in another way. */
 export function cutLine(line: string): CutLine | undefined {
   const start = indexOf.call(line, ':{"process":{');
-  const shape = SHAPES[substring.call(line, 0, start)];
+  const head = substring.call(line, 0, start);
+  // What the script engine finds under this name in any object is no shape.
+  const shape = head === "__proto__" ? undefined : SHAPES[head];
   if (shape === undefined) {
     return undefined;
   }
