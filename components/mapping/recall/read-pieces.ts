@@ -1,0 +1,228 @@
+import {
+  decodeParent,
+  decodePod,
+  decodeProcess,
+  DECODED,
+  decodeLine,
+  PARENT,
+  POD,
+  PROCESS,
+} from "../engine/processors";
+import { indexOf } from "../engine/text";
+import { BodyPart, containerOf, newProcess, ParentPart, PodPart } from "../parts";
+import { BeatEvent, NativeProcessor, Tree } from "../types";
+import { isTree } from "../values";
+import { copyOfText, CutLine, cutNumber, cutPod } from "./cut";
+import { bodies, fresh, KnownParent, KnownProcess, parents, pods } from "./known-parts";
+
+/** What stands before the number of references in the text of a process. */
+export const REFERENCES = '"refcnt":';
+
+/** Whether what a parent was mapped to holds for a kind. */
+export function isParentOf(mapped: ParentPart["mapped"], kind: string): boolean {
+  return mapped !== undefined && (mapped.kind === "" || mapped.kind === kind);
+}
+
+/** Whether a text is that of the parent, which may have another number of references. */
+export function hasParent(parent: KnownParent, text: string): boolean {
+  if (text !== parent.text) {
+    const { before, behind, number } = cutNumber(text, REFERENCES, 9);
+    if (parent.start !== before || parent.end !== behind) {
+      return false;
+    }
+    parent.text = copyOfText(text);
+    parent.references = number;
+  }
+  return true;
+}
+
+/** Reads a process that is not known, with its pod and parent; undefined where its text does not tell it. */
+export function readProcess(
+  event: BeatEvent,
+  doc: Tree,
+  cut: CutLine,
+  start: string,
+  end: string,
+  references: number | undefined,
+): KnownProcess | undefined {
+  const podless = cutPod(start);
+  if (has(cut.process, '"pod":true') || has(cut.process, '"refcnt":true')) {
+    return undefined;
+  }
+  const text = withNumber(podless === undefined ? start : podless.rest, end, references);
+  const source = decodePiece(event, doc, decodeProcess, PROCESS, text, references);
+  if (source === undefined || (podless === undefined ? source.pod !== undefined : source.pod !== true)) {
+    return undefined;
+  }
+  let pod: PodPart | undefined;
+  if (podless !== undefined) {
+    delete source.pod;
+    pod = readPod(event, doc, podless.pod, cut.kind);
+    if (pod === undefined) {
+      return undefined;
+    }
+  }
+  const parent = readParent(event, doc, cut, podless === undefined ? "" : podless.pod);
+  if (parent === undefined) {
+    return undefined;
+  }
+  return {
+    part: newProcess(source, pod, podless === undefined ? undefined : podless.vpid),
+    end: copyOfText(end),
+    parent: parent,
+  };
+}
+
+function readPod(event: BeatEvent, doc: Tree, text: string, kind: string): PodPart | undefined {
+  const key = fresh.id + text;
+  const known = pods.get(key);
+  if (
+    known !== undefined &&
+    known.mapped !== undefined &&
+    (known.mapped.kind === "" || known.mapped.kind === kind)
+  ) {
+    return known;
+  }
+  doc.message = text;
+  decodePod(event);
+  const source = doc[POD];
+  const container = isTree(source) ? containerOf(source) : undefined;
+  if (container === undefined || container.pid !== true) {
+    return undefined;
+  }
+  delete container.pid;
+  const part: PodPart = { source: source as Tree };
+  fresh.podKey = key;
+  fresh.pod = part;
+  return part;
+}
+
+/** Reads a parent; `pod` is the text of the process' pod, empty where it has none. */
+function readParent(event: BeatEvent, doc: Tree, cut: CutLine, pod: string): KnownParent | undefined {
+  const { before: start, behind: end, number: references } = cutNumber(cut.parent, REFERENCES, 9);
+  const podless = cutPod(start);
+  const shares = podless !== undefined && podless.pod === pod;
+  const key = fresh.id + (shares ? "=" : "/") + start + "|" + end;
+  const known = parents.get(key);
+  if (known !== undefined && isParentOf(known.part.mapped, cut.kind)) {
+    known.references = references;
+    known.text = copyOfText(cut.parent);
+    return known;
+  }
+  if (has(cut.parent, '"pod":true') || has(cut.parent, '"refcnt":true')) {
+    return undefined;
+  }
+  const text = withNumber(shares ? podless.rest : start, end, references);
+  const source = decodePiece(event, doc, decodeParent, PARENT, text, references);
+  if (source === undefined) {
+    return undefined;
+  }
+  const part: ParentPart = { source: source };
+  if (shares) {
+    if (source.pod !== true) {
+      return undefined;
+    }
+    delete source.pod;
+    part.vpid = podless.vpid;
+  } else if (source.pod !== undefined) {
+    // Two pods may be the same in other words, and numbers in them may be no pids: only decoding all of it tells.
+    if (pod !== "" || podless === undefined) {
+      return undefined;
+    }
+    const container = isTree(source.pod) ? containerOf(source.pod) : undefined;
+    if (container === undefined || container.pid !== podless.vpid) {
+      return undefined;
+    }
+    delete container.pid;
+    part.vpid = podless.vpid;
+  }
+  const parent: KnownParent = {
+    part: part,
+    start: copyOfText(start),
+    end: copyOfText(end),
+    text: copyOfText(cut.parent),
+    references: references,
+  };
+  fresh.parentKey = key;
+  fresh.parent = parent;
+  return parent;
+}
+
+/**
+ * The text of a Process message with `true` in the place of its number of references. That is ASCII for another reason,
+ * too: where two parts of a text with other letters are joined directly, the script engine writes the second one over
+ * what follows the first in the text.
+ */
+function withNumber(start: string, end: string, references: number | undefined): string {
+  return references === undefined ? start : start + "true" + end;
+}
+
+/**
+ * Whether a text has a part. What stands in the place of a cut proves it only where the text has no such thing itself:
+ * of two values under one key decoding takes the last.
+ */
+function has(text: string, part: string): boolean {
+  return indexOf.call(text, part) >= 0;
+}
+
+/** Decodes a Process message without its number of references; undefined where that is not what was cut. */
+function decodePiece(
+  event: BeatEvent,
+  doc: Tree,
+  decode: NativeProcessor["Run"],
+  key: string,
+  text: string,
+  references: number | undefined,
+): Tree | undefined {
+  doc.message = text;
+  decode(event);
+  const source = doc[key];
+  if (!isTree(source) || (references !== undefined && source.refcnt !== true)) {
+    return undefined;
+  }
+  if (references !== undefined) {
+    delete source.refcnt;
+  } else if (typeof source.refcnt === "number") {
+    // One that stands elsewhere than where it was looked for.
+    return undefined;
+  }
+  return source;
+}
+
+/** What stands behind process and parent of a line; undefined where its text does not tell it. */
+export function bodyOf(event: BeatEvent, doc: Tree, cut: CutLine, ranBefore: boolean): BodyPart | undefined {
+  const { kind, body: text } = cut;
+  // The commonest starts and ends say nothing more.
+  const key = fresh.id + (text === "" ? kind : text);
+  const known = bodies.get(key);
+  if (
+    known !== undefined &&
+    known.kind === kind &&
+    (known.ranBefore === ranBefore || kind !== "process_exec")
+  ) {
+    return known.part;
+  }
+  if (has(text, '"process":true') || has(text, '"parent":true') || has(text, '"' + kind + '":')) {
+    return undefined;
+  }
+  doc.message = '{"' + kind + '":{"process":true,"parent":true' + text + "}}";
+  decodeLine(event);
+  const tree = doc[DECODED] as Tree;
+  const body = tree[kind] as Tree;
+  if (
+    Object.keys(tree).length !== 1 ||
+    body.process !== true ||
+    body.parent !== true ||
+    // A time in an event without one would be its time, and one in an exit may be that of the event.
+    (body.time !== undefined && (cut.time === "" || kind === "process_exit"))
+  ) {
+    return undefined;
+  }
+  delete body.process;
+  delete body.parent;
+  delete doc[DECODED];
+  const part: BodyPart = { source: body };
+  fresh.bodyKey = key;
+  fresh.body = { part: part, kind: kind, ranBefore: ranBefore };
+  return part;
+}
