@@ -142,7 +142,8 @@ export class Pipeline {
 
   /** Waits until this run of Filebeat has delivered as many events as were written, then makes them searchable. */
   async delivered(events = this.written): Promise<FilebeatStats> {
-    const stats = await this.filebeat.waitUntilDelivered(events);
+    // A busy machine of two cores takes some milliseconds an event.
+    const stats = await this.filebeat.waitUntilDelivered(events, 120_000 + events * 4);
     await this.refresh();
     return stats;
   }
