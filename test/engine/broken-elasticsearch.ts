@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { dataStreams } from "../../components/data-stream";
 import { type Broken, field, nothing } from "./broken-setup";
-import { type VerifySetup, document, healthyDocuments, healthyMetrics } from "./verify-setup";
+import { type VerifySetup, backingIndex, document, healthyDocuments, healthyMetrics } from "./verify-setup";
 
 /** Lets verify look at documents that are all that there is. */
 function documents(list: () => object[], refused: () => object[] = () => []) {
@@ -214,7 +214,7 @@ export const brokenElasticsearch: Broken[] = [
     cause: "rollover-pending",
     seen: /lacks \d+ fields/,
     make: elasticRule(/_mapping$/, 200, {
-      [`.ds-${stream}-000001`]: { mappings: { properties: { message: { type: "text" } } } },
+      [backingIndex(stream)]: { mappings: { properties: { message: { type: "text" } } } },
     }),
   },
   {

@@ -37,6 +37,8 @@ export class VerifySetup {
   /** Whose streams verify looks at; the embedded Elasticsearch cannot delete one, so other documents get another. */
   dataStreamNamespace = "dev";
   private namespaces = 0;
+  /** Mapping of the stream's only index, which the real `_data_stream` would name. */
+  private mapping: unknown;
   /** Rules that come before the usual ones. */
   clusterRules: FrontRule[] = [];
   elasticRules: FrontRule[] = [];
@@ -163,6 +165,7 @@ export class VerifySetup {
         await this.elastic("POST", `/${index}/_doc?refresh=true`, document);
       }
     }
+    [this.mapping] = Object.values(await this.elastic<Record<string, unknown>>("GET", `/${events}/_mapping`));
   }
 
   /** Waits until every pod of the agent runs, as after a test that has deleted one. */
@@ -206,8 +209,11 @@ export class VerifySetup {
     }
     const { events: stream, deadLetter: deadLetters } = dataStreams(this.dataStreamNamespace);
     if (path === `/_data_stream/${stream}`) {
-      const indices = [{ index_name: `.ds-${stream}-000001` }];
+      const indices = [{ index_name: backingIndex(stream) }];
       return { status: 200, body: { data_streams: [{ name: stream, indices, lifecycle: this.lifecycle }] } };
+    }
+    if (path === `/${backingIndex(stream)}/_mapping`) {
+      return { status: 200, body: { [backingIndex(stream)]: this.mapping } };
     }
     if (path === "/_security/user/_has_privileges") {
       const privileges = { create_doc: true, auto_configure: true, ...granted(this.excess, true) };
@@ -235,6 +241,11 @@ export class VerifySetup {
     }
     return path.startsWith("/_ingest/pipeline/") ? { status: 200, body: { [name]: put } } : undefined;
   }
+}
+
+/** Name of a stream's index, as the front gives it. */
+export function backingIndex(stream: string): string {
+  return `.ds-${stream}-000001`;
 }
 
 function answerOf(rules: FrontRule[], path: string): FrontAnswer | undefined {
