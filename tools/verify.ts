@@ -7,8 +7,7 @@ import { report, runCheck } from "./verify/run-checks";
 import { makeTestEvents } from "./verify/test-events";
 import { Verification } from "./verify/verification";
 import { verifyReport, verifyTable } from "./verify/verify-report";
-import type { CheckReport } from "./verify/verdict";
-import { skipped } from "./verify/verdict";
+import { type CheckReport, skipped } from "./verify/verdict";
 import { estimateVolume, volumeTable } from "./verify/volume-estimate";
 
 const usage =

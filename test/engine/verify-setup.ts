@@ -10,6 +10,7 @@ import { Verification } from "../../tools/verify/verification";
 import type { CheckReport } from "../../tools/verify/verdict";
 import { AnsweringFront, type FrontAnswer, type FrontRule } from "./answering-front";
 import { eventually } from "./eventually";
+import { send } from "./elastic/connection";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import type { TestCluster, TestEnvironment } from "./environment";
@@ -118,33 +119,9 @@ export class VerifySetup {
   }
 
   /** Speaks with Elasticsearch as the administrator. */
-  async elastic<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
-    const { username, password } = administrator;
-    const { request } = await import("node:https");
-    const text = typeof body === "string" ? body : body === undefined ? undefined : JSON.stringify(body);
-    return new Promise((resolve, reject) => {
-      const sent = request(
-        new URL(path, this.environment.elastic.url),
-        {
-          method,
-          ca: this.environment.elastic.certificate,
-          auth: `${username}:${password}`,
-          headers: { "content-type": "application/json" },
-        },
-        (response) => {
-          const parts: Buffer[] = [];
-          response.on("data", (part: Buffer) => parts.push(part));
-          response.on("end", () => {
-            const answer = Buffer.concat(parts).toString("utf8");
-            return (response.statusCode ?? 500) < 300
-              ? resolve(JSON.parse(answer) as T)
-              : reject(new Error(`${method} ${path}: ${response.statusCode} ${answer}`));
-          });
-        },
-      );
-      sent.on("error", reject);
-      sent.end(text);
-    });
+  elastic<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+    const { url, certificate } = this.environment.elastic;
+    return send<T>({ endpoints: [url], caData: certificate, ...administrator }, method, path, body);
   }
 
   /** Lets verify look at streams that have these documents and no others, until the returned function is called. */
