@@ -15,6 +15,7 @@ import { record } from "./report";
 
 const usual = 700;
 const perFile = 1_000;
+const linesOfTinyFile = 3;
 /** Filebeat looks for new and deleted files every second here; every file of these tests lasts longer. */
 const longerThanScan = 1_250;
 
@@ -79,6 +80,41 @@ describe("export files change under Filebeat", function () {
         account.documents >= 2 * perFile,
         `${account.documents} are documents; the files hold ${2 * perFile}`,
       );
+    });
+  });
+
+  it("loses at most one file, and stores the next one twice, when rotation falls between a look and an opening", async () => {
+    await withPipeline({ overrides: quick }, async (pipeline) => {
+      await pipeline.filebeat.stop();
+      const starts = extent(20, 2);
+      let written = 0;
+      for (let start = 0; start < starts; start++) {
+        let opened = false;
+        const filebeat = pipeline
+          .startFilebeat()
+          .then(() => sleep(longerThanScan))
+          .finally(() => (opened = true));
+        while (!opened) {
+          pipeline.log.rotate();
+          pipeline.write(numberedLines(written, written + linesOfTinyFile));
+          written += linesOfTinyFile;
+          await sleep(3);
+        }
+        await filebeat;
+        await pipeline.filebeat.waitUntilIdle(2 * longerThanScan);
+        await pipeline.filebeat.stop();
+      }
+      await pipeline.startFilebeat();
+      await pipeline.filebeat.waitUntilIdle(2 * longerThanScan);
+      const account = await accountFor(pipeline, written);
+      record(
+        `${starts} starts while files are rotated every few milliseconds`,
+        account,
+        "one event under the inodes of two files",
+      );
+      assert.equal(account.deadLetters, 0);
+      assert.ok(account.lost <= starts * linesOfTinyFile, `${account.lost} lost in ${starts} starts`);
+      assert.ok(account.duplicates <= starts * linesOfTinyFile, `${account.duplicates} twice`);
     });
   });
 
