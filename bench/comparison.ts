@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { BenchOptions } from "./options";
+import type { BenchOptions } from "./bench-options";
 import { type EventsFile, writeEventsFile } from "./events-file";
 import { lagLoad, measureLag } from "./lag";
 import { inTurns } from "./in-turns";

@@ -5,7 +5,7 @@ import { barChart } from "./bar-chart";
 import { type EventsFile, writeEventsFile } from "./events-file";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import { type Measurement, measure } from "./measurement";
-import type { BenchOptions } from "./options";
+import type { BenchOptions } from "./bench-options";
 import { type RenderTimes, measureRender } from "./render-time";
 import { markdownTable } from "./table";
 import { type VariantName, variantsNamed } from "./variants";

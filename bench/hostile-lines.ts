@@ -1,5 +1,5 @@
 import { type TetragonEvent, namedExamples, toLine } from "../local/generator";
-import type { Process, ProcessExec, ProcessKprobe } from "../local/generator/types";
+import type { Process, ProcessExec, ProcessKprobe } from "../local/generator/event-types";
 
 /** A sort of text that a process in a pod can put into an event. */
 export interface HostileSort {

@@ -1,6 +1,6 @@
 import { cpus, release, totalmem } from "node:os";
 
-import { elasticsearchVersion } from "../local/elasticsearch/install";
+import { elasticsearchVersion } from "../local/elasticsearch/install-elasticsearch";
 import { java, requireTool } from "../local/toolchain";
 import type { ElasticsearchClient } from "../local/elasticsearch/client";
 

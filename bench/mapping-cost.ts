@@ -4,7 +4,7 @@ import { startFilebeat } from "../local/filebeat/runner";
 import type { FilebeatConfig } from "../local/rendered-stack";
 import { type EventsFile, writeEventsFile } from "./events-file";
 import { type Machine, describeMachine, machineSentence } from "./machine";
-import type { BenchOptions } from "./options";
+import type { BenchOptions } from "./bench-options";
 import { inTurns } from "./in-turns";
 import { cpuSeconds } from "./process-usage";
 import { median } from "./results";

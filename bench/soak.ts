@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
 import { tetragonEvents } from "../local/generator";
-import { wholeNumber } from "../local/options";
+import { wholeNumber } from "../local/start-options";
 import { ConsoleProgress } from "../local/progress";
 import { Shutdown } from "../local/shutdown";
 import { TetragonLog } from "../local/tetragon-log";
 import { runCommand } from "../tools/command";
-import { parseCommandLine } from "./options";
+import { parseCommandLine } from "./bench-options";
 import { PacedWriter } from "./paced-writer";
 import { cpuSeconds, residentMemory } from "./process-usage";
 import { variantsNamed } from "./variants";

@@ -6,7 +6,7 @@ import { inTurns } from "./in-turns";
 import { lagLoad, measureLag } from "./lag";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import { measure } from "./measurement";
-import type { BenchOptions } from "./options";
+import type { BenchOptions } from "./bench-options";
 import { type VariantResult, summarize } from "./results";
 import { markdownTable, shown } from "./table";
 import { type Variant, prepareStack } from "./variants";

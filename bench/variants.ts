@@ -10,7 +10,7 @@ import {
   filebeatConfigMap,
   sidecarVariables,
 } from "../local/rendered-stack";
-import { applyTemplates } from "../local/templates";
+import { applyTemplates } from "../local/applied-templates";
 import { renderStack } from "../tools/render-stack";
 import { documentedConfig, documentedTemplate } from "./documented-setup";
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ElasticsearchClient } from "../local/elasticsearch/client";
-import { startElasticsearch } from "../local/elasticsearch/node";
-import { installFilebeat } from "../local/filebeat/install";
+import { startElasticsearch } from "../local/elasticsearch/elasticsearch-node";
+import { installFilebeat } from "../local/filebeat/install-filebeat";
 import type { Progress } from "../local/progress";
 import type { SearchNode } from "../local/search-node";
 import type { Shutdown } from "../local/shutdown";

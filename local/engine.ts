@@ -2,9 +2,9 @@ import { join } from "node:path";
 
 import { ElasticsearchClient, type ElasticsearchEndpoint } from "./elasticsearch/client";
 import { curlAuthentication, elasticsearchFromEnvironment } from "./elasticsearch/from-environment";
-import { installElasticsearch } from "./elasticsearch/install";
-import { startElasticsearch } from "./elasticsearch/node";
-import type { StartOptions } from "./options";
+import { installElasticsearch } from "./elasticsearch/install-elasticsearch";
+import { startElasticsearch } from "./elasticsearch/elasticsearch-node";
+import type { StartOptions } from "./start-options";
 import { requireFreePort } from "./ports";
 import type { Progress } from "./progress";
 import type { Shutdown } from "./shutdown";

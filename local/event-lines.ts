@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 
 import { tetragonEvents, toLine } from "./generator";
-import type { StartOptions } from "./options";
+import type { StartOptions } from "./start-options";
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;

@@ -1,5 +1,5 @@
 import { PolicyPack, type Policies, type StackValidationPolicy } from "@pulumi/policy";
-import { checks } from "./checks";
+import { checks } from "./resource-checks";
 import { unknownMark, type CheckedResource } from "./resource";
 import { leakedSecrets } from "./secrets";
 

@@ -4,7 +4,7 @@ import { shown } from "../components/errors";
 import { isPlainObject } from "../components/json";
 import type { Problems } from "../components/validation/problems";
 import { isSecretSetting, nearestWord } from "./config-keys";
-import { rawSetting } from "./problems";
+import { rawSetting } from "./stack-problems";
 
 /** Reads single settings of the current stack; every value that cannot be read becomes a problem, never an exception. */
 export class SettingsReader {

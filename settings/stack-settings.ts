@@ -12,7 +12,7 @@ import type { Problems } from "../components/validation/problems";
 import { volatileDirectories } from "../components/validation/node-directories";
 import { plainEndpoints } from "../components/validation/target-arguments";
 import { isSecretSetting, keyWarnings } from "./config-keys";
-import { stackProblems } from "./problems";
+import { stackProblems } from "./stack-problems";
 import { requireContext } from "./kubeconfig";
 import { confirmedNamespace } from "./release-namespace";
 import { requireNamespace } from "./required-namespace";

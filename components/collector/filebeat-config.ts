@@ -7,7 +7,7 @@ import { type JsonObject, withoutUndefined } from "../json";
 import type { MappingParams } from "../mapping/types";
 import type { CollectorSettings } from "../resolved-args";
 import { type MemoryPlan, sidecarMemory } from "./memory-plan";
-import { configMapKeys, containerPaths } from "./paths";
+import { configMapKeys, containerPaths } from "./container-paths";
 
 /** Names of the environment variables that carry the credential into the container. */
 export const credentialVariables = {

@@ -14,7 +14,7 @@ import { monitoringPolicies } from "../tetragon/policies";
 import type { CollectorValues } from "./collector";
 import { type CredentialKind, credentialVariables, filebeatYaml } from "./filebeat-config";
 import { goRuntimeVariables, sidecarMemory } from "./memory-plan";
-import { configMapKeys, containerPaths } from "./paths";
+import { configMapKeys, containerPaths } from "./container-paths";
 import { preparedMapping } from "./prepared-mapping";
 import { registryGuard } from "./registry-guard";
 

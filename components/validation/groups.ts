@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { exportSettings } from "../tetragon/filters/schema";
-import { closedObject } from "../tetragon/filters/checks";
+import { exportSettings } from "../tetragon/filters/filter-schema";
+import { closedObject } from "../tetragon/filters/filter-issues";
 import { policiesSetting } from "../tetragon/policies/setting";
 import { caCertificate, caFingerprint, kibanaCa } from "./certificate";
 import { age, keyLifetime, phaseIssues, refreshInterval, shardSize } from "./durations";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { closedObject } from "../tetragon/filters/checks";
+import { closedObject } from "../tetragon/filters/filter-issues";
 import { form, text, type TextCheck, textMap, whole, word } from "./forms";
 
 const subdomain = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;

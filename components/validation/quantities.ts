@@ -1,4 +1,4 @@
-import { closedObject } from "../tetragon/filters/checks";
+import { closedObject } from "../tetragon/filters/filter-issues";
 import { text, type TextCheck } from "./forms";
 
 const memoryUnits = {

@@ -6,7 +6,7 @@ import { Platform } from "../args/platform-args";
 import { UserError } from "../errors";
 import { isPlainObject } from "../json";
 import type { ResolvedCluster } from "../resolved-args";
-import { closedObject } from "../tetragon/filters/checks";
+import { closedObject } from "../tetragon/filters/filter-issues";
 import { checkedInput, plainGroup } from "./inputs";
 import type { Problems } from "./problems";
 import { withoutAbsent } from "./target-arguments";

@@ -6,7 +6,7 @@ import type { TargetInputs } from "../elasticsearch/target";
 import { UserError } from "../errors";
 import { isPlainObject } from "../json";
 import { decodeCloudId, endpointWithPort } from "./endpoint";
-import { quotedKeys } from "../tetragon/filters/checks";
+import { quotedKeys } from "../tetragon/filters/filter-issues";
 import { text } from "./forms";
 import { elasticsearchGroup } from "./groups";
 import { bySchema, checkedInput, isPending, plainGroup, safeParse } from "./inputs";

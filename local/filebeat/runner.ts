@@ -7,7 +7,7 @@ import { UserError } from "../../components/errors";
 import { BackgroundProcess } from "../background-process";
 import { type Progress, silentProgress } from "../progress";
 import { ScratchFolder } from "../scratch";
-import { installFilebeat } from "./install";
+import { installFilebeat } from "./install-filebeat";
 import { type FilebeatStats, parseStats } from "./stats";
 
 /** How Filebeat is run. */

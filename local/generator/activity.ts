@@ -1,9 +1,9 @@
 import type { Example } from "./special-processes";
 import { execEvent, exitEvent, hookEvent } from "./events";
 import type { Hook } from "./hook";
-import type { ClusterNode, LiveProcess, PodModel } from "./node";
-import { probePrograms, type ProgramName } from "./programs";
-import type { TetragonEvent } from "./types";
+import type { ClusterNode, LiveProcess, PodModel } from "./generated-node";
+import { probePrograms, type ProgramName } from "./generated-programs";
+import type { TetragonEvent } from "./event-types";
 
 /** Shares of the events: starts and ends of processes, and what the policies report. Only their relation counts. */
 export interface Mix {

@@ -1,7 +1,7 @@
 import { type Instant, timestamp } from "./clock";
 import type { Hook } from "./hook";
-import type { ClusterNode, LiveProcess } from "./node";
-import type { Process, ProcessExit, ProcessPair, TetragonEvent } from "./types";
+import type { ClusterNode, LiveProcess } from "./generated-node";
+import type { Process, ProcessExit, ProcessPair, TetragonEvent } from "./event-types";
 
 /** Puts the fields around a kind's body that every line of a node has, in the order of their proto numbers. */
 export function enveloped(node: ClusterNode, body: TetragonEvent, time: Instant | undefined): TetragonEvent {

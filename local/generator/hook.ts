@@ -1,6 +1,6 @@
-import type { ProgramName } from "./programs";
+import type { ProgramName } from "./generated-programs";
 import type { Random } from "./random";
-import type { KprobeArgument, ProcessLoader, StackTraceEntry, TetragonEvent } from "./types";
+import type { KprobeArgument, ProcessLoader, StackTraceEntry, TetragonEvent } from "./event-types";
 
 /** The kinds that a tracing policy's hooks produce. */
 export type HookKind =

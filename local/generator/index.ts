@@ -1,15 +1,15 @@
 import { Activity, type LoadedHook, type Mix } from "./activity";
 import { Clock } from "./clock";
 import { hookEvent } from "./events";
-import { ClusterNode } from "./node";
+import { ClusterNode } from "./generated-node";
 import { policies } from "./policies";
 import { Random } from "./random";
 import { specialEvents } from "./special-events";
 import { type Example, specialProcesses } from "./special-processes";
-import type { TetragonEvent } from "./types";
+import type { TetragonEvent } from "./event-types";
 
 export type { Mix } from "./activity";
-export type { TetragonEvent } from "./types";
+export type { TetragonEvent } from "./event-types";
 
 export interface GeneratorOptions {
   /** The same seed and options give the same events. */

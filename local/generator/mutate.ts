@@ -1,5 +1,5 @@
 import { type GeneratorOptions, tetragonEvents, toLine } from ".";
-import { hostileKey, hostileLine, hostileValue, toHostileText } from "./hostile";
+import { hostileKey, hostileLine, hostileValue, toHostileText } from "./hostile-values";
 import { Random } from "./random";
 
 export type MutationOptions = Pick<GeneratorOptions, "seed" | "count"> & {

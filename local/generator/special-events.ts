@@ -1,9 +1,9 @@
 import { timestamp } from "./clock";
 import { enveloped, pair } from "./events";
-import type { ClusterNode } from "./node";
+import type { ClusterNode } from "./generated-node";
 import { everythingEnabled, type Example } from "./special-processes";
-import type { Process, TetragonEvent } from "./types";
-import { file, kernelStack, tcpSocket } from "./values";
+import type { Process, TetragonEvent } from "./event-types";
+import { file, kernelStack, tcpSocket } from "./generated-values";
 
 /** Special cases of policy events and the kinds that no process causes. */
 export const specialEvents: Readonly<Record<string, Example>> = {

@@ -1,8 +1,8 @@
 import { ancestorsOf, enveloped, execEvent, exitEvent } from "./events";
 import { timestamp } from "./clock";
-import type { ClusterNode } from "./node";
-import type { Namespace, Pod, Process, TetragonEvent } from "./types";
-import { containerCapabilities, credentials } from "./values";
+import type { ClusterNode } from "./generated-node";
+import type { Namespace, Pod, Process, TetragonEvent } from "./event-types";
+import { containerCapabilities, credentials } from "./generated-values";
 
 /** Makes an event of the moment on the node. */
 export type Example = (node: ClusterNode) => TetragonEvent;

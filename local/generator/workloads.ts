@@ -1,4 +1,4 @@
-import type { ProgramName } from "./programs";
+import type { ProgramName } from "./generated-programs";
 
 /** Something that owns pods, and how busy its pods are. */
 export interface Workload {

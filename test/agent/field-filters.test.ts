@@ -4,7 +4,7 @@ import { sortedJson } from "../../components/json";
 import { trimmedFields } from "../../components/tetragon/filters";
 import type { FieldFilter } from "../../components/tetragon/filters";
 import { toLine } from "../../local/generator";
-import type { Process } from "../../local/generator/types";
+import type { Process } from "../../local/generator/event-types";
 import { exported } from "./judge";
 import { changed, type Sample, samples } from "./samples";
 import { documentedSettings, entries, stackFilters } from "./stack-filters";

@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 
 import type { ExportFilter } from "../../components/tetragon/filters";
-import type { Process } from "../../local/generator/types";
+import type { Process } from "../../local/generator/event-types";
 import type { Sample } from "./samples";
 
 type Conditions = { [K in keyof ExportFilter]-?: NonNullable<ExportFilter[K]> };

@@ -1,5 +1,5 @@
 import { namedExamples, tetragonEvents, type TetragonEvent } from "../../local/generator";
-import type { Process, ProcessPair } from "../../local/generator/types";
+import type { Process, ProcessPair } from "../../local/generator/event-types";
 
 /** An event and the parts of it that filters look at. */
 export interface Sample {

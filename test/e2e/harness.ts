@@ -20,7 +20,7 @@ import {
   sidecarVariables,
 } from "../../local/rendered-stack";
 import { ScratchFolder } from "../../local/scratch";
-import { applyTemplates } from "../../local/templates";
+import { applyTemplates } from "../../local/applied-templates";
 import { TetragonLog } from "../../local/tetragon-log";
 import { renderStack } from "../../tools/render-stack";
 import { sharedElasticsearch } from "./shared-elasticsearch";

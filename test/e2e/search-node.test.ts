@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startElasticsearch } from "../../local/elasticsearch/node";
+import { startElasticsearch } from "../../local/elasticsearch/elasticsearch-node";
 import { freePort, loopback } from "../../local/ports";
 import { ScratchFolder } from "../../local/scratch";
 import type { SearchNode } from "../../local/search-node";

@@ -1,4 +1,4 @@
-import { startElasticsearch } from "../../local/elasticsearch/node";
+import { startElasticsearch } from "../../local/elasticsearch/elasticsearch-node";
 import { sharedNode } from "./shared-node";
 
 /** The embedded Elasticsearch that all e2e tests of one mocha run share. */

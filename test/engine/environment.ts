@@ -13,7 +13,7 @@ import {
 } from "../../local/cluster/control-plane";
 import { Kubelets } from "../../local/cluster/kubelets";
 import { type TetragonChart, installTetragonChart } from "../../local/cluster/tetragon-chart";
-import { startElasticsearch } from "../../local/elasticsearch/node";
+import { startElasticsearch } from "../../local/elasticsearch/elasticsearch-node";
 import { ConsoleProgress } from "../../local/progress";
 import { installPulumi } from "../../local/pulumi/pulumi-binaries";
 import { type PulumiHome, preparePulumiHome } from "../../local/pulumi/pulumi-home";

@@ -11,7 +11,7 @@ import { accountFor, assertAllOnce } from "./account";
 import { extent } from "./extent";
 import { forgetRegistry } from "./registry";
 import { quick } from "./quick";
-import { record } from "./report";
+import { record } from "./fault-table";
 
 const usual = 700;
 const perFile = 1_000;

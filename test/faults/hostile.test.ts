@@ -6,10 +6,10 @@ import { Pipeline } from "../e2e/harness";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
 import { extent, short } from "./extent";
-import { type HostileLoad, hostileLoads, hostileMark } from "./hostile-lines";
+import { type HostileLoad, hostileLoads, hostileMark } from "./hostile-loads";
 import { limitMemory } from "./memory-cgroup";
 import { quick } from "./quick";
-import { record } from "./report";
+import { record } from "./fault-table";
 
 const mebibyte = 1_048_576;
 /** As many as a stack has at most: Filebeat reads all of them at once when Elasticsearch is back. */

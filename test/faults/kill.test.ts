@@ -6,7 +6,7 @@ import { numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
 import { extent } from "./extent";
 import { quick } from "./quick";
-import { record } from "./report";
+import { record } from "./fault-table";
 
 describe("Filebeat is killed", function () {
   this.timeout(600_000);

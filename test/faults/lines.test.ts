@@ -7,7 +7,7 @@ import { eventArgument, execLine, numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
 import { limitMemory } from "./memory-cgroup";
 import { quick } from "./quick";
-import { record } from "./report";
+import { record } from "./fault-table";
 
 const mebibyte = 1_048_576;
 const parsed = { bool: { must_not: { term: { "event.kind": "pipeline_error" } } } };

@@ -6,7 +6,7 @@ import { Pipeline } from "../e2e/harness";
 import { numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
 import { quick } from "./quick";
-import { record } from "./report";
+import { record } from "./fault-table";
 import { registryDirectory } from "./registry";
 
 /** A file of the registry, and what a power failure, a full disk or a hand does to it. */

@@ -7,7 +7,7 @@ import { Pipeline } from "../e2e/harness";
 import { numberedLines } from "../e2e/lines";
 import { accountFor, assertAllOnce } from "./account";
 import { quick } from "./quick";
-import { record } from "./report";
+import { record } from "./fault-table";
 import { registryDirectory } from "./registry";
 
 const usual = 700;

@@ -4,10 +4,10 @@ import { Pipeline } from "../e2e/harness";
 import { execLine, numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
-import { hostileLoads, hostileMark } from "./hostile-lines";
+import { hostileLoads, hostileMark } from "./hostile-loads";
 import { FaultProxy } from "./proxy";
 import { quick } from "./quick";
-import { record } from "./report";
+import { record } from "./fault-table";
 
 /** What an ingress takes by default. */
 const bodyLimit = 1_048_576;

@@ -1,7 +1,7 @@
 import type { ExportFilter } from "./export-filter";
 import type { EventType } from "./names";
-import type { ancestorKinds, ExportSettings } from "./schema";
-import type { SettingIssue } from "./checks";
+import type { ancestorKinds, ExportSettings } from "./filter-schema";
+import type { SettingIssue } from "./filter-issues";
 
 type AncestorKind = (typeof ancestorKinds)[number];
 type Requirements = Pick<ExportSettings, "processCredentials" | "processAncestors" | "pidSetFilter">;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { capabilities, eventTypes } from "./names";
-import { closedObject, filledList, hasNoIssues, oneOf, re2, text } from "./checks";
+import { closedObject, filledList, hasNoIssues, oneOf, re2, text } from "./filter-issues";
 
 const eventType = oneOf(eventTypes, "event types", (value) =>
   value === "RATE_LIMIT_INFO" ? "remove RATE_LIMIT_INFO: the agent writes it past every filter" : undefined,

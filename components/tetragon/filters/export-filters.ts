@@ -1,7 +1,7 @@
 import type { ExportFilter } from "./export-filter";
 import { eventPresets, trimmedFilter } from "./presets";
 import type { RedactionFilter } from "./redaction-filter";
-import type { ExportSettings } from "./schema";
+import type { ExportSettings } from "./filter-schema";
 
 /** The four filter values of the chart: JSON objects, one a line, and "" (never null) where there is no filter. */
 export interface ExportFilters {

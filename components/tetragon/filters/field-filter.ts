@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isEventField } from "./event-fields";
+import { isEventField } from "./filterable-fields";
 import { eventSet } from "./export-filter";
-import { closedObject, oneOf, text } from "./checks";
+import { closedObject, oneOf, text } from "./filter-issues";
 
 const fields = text("fields as one comma-separated text").superRefine((list, context) => {
   for (const path of list.split(",")) {

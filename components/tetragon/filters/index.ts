@@ -5,5 +5,5 @@ export { exportFilters, filterLines, type ExportFilters } from "./export-filters
 export type { FieldFilter } from "./field-filter";
 export { eventPresets, presetNames, trimmedFields } from "./presets";
 export type { RedactionFilter } from "./redaction-filter";
-export { exportSettings, type ExportSettings } from "./schema";
-export type { SettingIssue } from "./checks";
+export { exportSettings, type ExportSettings } from "./filter-schema";
+export type { SettingIssue } from "./filter-issues";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { closedObject, filledList, re2 } from "./checks";
+import { closedObject, filledList, re2 } from "./filter-issues";
 
 /**
  * One redaction filter (chart value `tetragon.redactionFilters`): the text of every capture group of `redact` in

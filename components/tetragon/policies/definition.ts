@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closedObject, filledList, text, type SettingIssue } from "../filters/checks";
+import { closedObject, filledList, text, type SettingIssue } from "../filters/filter-issues";
 import { apiVersion, namespaceName, policyName, type TracingPolicyManifest } from "./manifest";
 import { labelSelector } from "./schema/primitives";
 import type { PolicySpec } from "./schema/spec";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closedObject, hasNoIssues } from "../filters/checks";
+import { closedObject, hasNoIssues } from "../filters/filter-issues";
 import { agentRuleIssues } from "./schema/agent-rules";
 import { policySpec } from "./schema/spec";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "../filters/checks";
+import { text } from "../filters/filter-issues";
 import { match, type Filter } from "./policy-hooks";
 
 /** Longest value of a Prefix or Postfix filter that the agent loads, characters. */

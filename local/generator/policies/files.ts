@@ -1,5 +1,5 @@
 import { kprobe, lsm, type Policy, policy, tracepoint } from "../hook";
-import { anyPath, buffer, file, sensitivePath, truncatedBuffer } from "../values";
+import { anyPath, buffer, file, sensitivePath, truncatedBuffer } from "../generated-values";
 
 const ok = () => ({ int_arg: 0 });
 const AT_FDCWD = -100;

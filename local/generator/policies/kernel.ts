@@ -1,5 +1,5 @@
 import { kprobe, type Policy, policy, tracepoint } from "../hook";
-import { file } from "../values";
+import { file } from "../generated-values";
 
 const ok = () => ({ int_arg: 0 });
 

@@ -1,6 +1,6 @@
 import { kprobe, type Policy, policy } from "../hook";
 import type { Random } from "../random";
-import type { KprobeArgument, Socket } from "../types";
+import type { KprobeArgument, Socket } from "../event-types";
 import {
   cookie,
   dnsPacket,
@@ -13,7 +13,7 @@ import {
   udpSocket,
   unixSocket,
   userStack,
-} from "../values";
+} from "../generated-values";
 
 const clients = ["curl", "wget", "catalogd", "java", "node", "gunicorn"] as const;
 const servers = ["envoy", "ledgerd", "node", "redis", "nc"] as const;

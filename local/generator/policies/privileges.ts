@@ -1,5 +1,5 @@
 import { kprobe, type Policy, policy } from "../hook";
-import { containerCapabilities, credentials, hostUserNamespace, rootCredentials } from "../values";
+import { containerCapabilities, credentials, hostUserNamespace, rootCredentials } from "../generated-values";
 
 const elevators = ["su", "sudo"] as const;
 

@@ -1,5 +1,5 @@
 import { kprobe, loader, lsm, type Policy, policy, uprobe, usdt } from "../hook";
-import { buffer } from "../values";
+import { buffer } from "../generated-values";
 
 const shells = ["bash", "sh"] as const;
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

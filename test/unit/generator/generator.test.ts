@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type GeneratorOptions, policyCount, tetragonEvents, toLine } from "../../../local/generator";
-import type { Process, ProcessPair, TetragonEvent } from "../../../local/generator/types";
+import type { Process, ProcessPair, TetragonEvent } from "../../../local/generator/event-types";
 
 function events(options: Partial<GeneratorOptions> = {}): TetragonEvent[] {
   return [...tetragonEvents({ seed: 5, count: 4000, ...options })];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { stackFindings, type CheckedResource } from "../../../policy-pack/checks";
+import { stackFindings, type CheckedResource } from "../../../policy-pack/resource-checks";
 
 function configMap(data: Record<string, string>): CheckedResource {
   return { type: "kubernetes:core/v1:ConfigMap", name: "filebeat", inputs: { data } };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { stackFindings } from "../../../policy-pack/checks";
+import { stackFindings } from "../../../policy-pack/resource-checks";
 import { renderStack } from "../../../tools/render-stack";
 
 async function findings(stack: string, override?: Record<string, unknown>): Promise<string[]> {

@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { everyKind } from "../../../local/generator";
-import { hostileKey, hostileLine, hostileValue, toHostileText } from "../../../local/generator/hostile";
+import {
+  hostileKey,
+  hostileLine,
+  hostileValue,
+  toHostileText,
+} from "../../../local/generator/hostile-values";
 import { Random } from "../../../local/generator/random";
-import type { TetragonEvent } from "../../../local/generator/types";
+import type { TetragonEvent } from "../../../local/generator/event-types";
 
 /** One change of an event: the value at a place, counted over all its places, is removed, replaced or joined by another. */
 interface Change {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { fieldReferenceMarkdown } from "../../../components/elasticsearch/catalog/reference";
+import { fieldReferenceMarkdown } from "../../../components/elasticsearch/catalog/reference-markdown";
 import { projectRoot } from "../../../tools/project";
 
 describe("field reference", () => {

@@ -1,4 +1,4 @@
-import { filledList, oneOf } from "../../filters/checks";
+import { filledList, oneOf } from "../../filters/filter-issues";
 import { capabilities } from "../../filters/names";
 import { definePolicy } from "../definition";
 import { arg, kprobe, match } from "../policy-hooks";

@@ -1,4 +1,4 @@
-import type { SettingIssue } from "../../filters/checks";
+import type { SettingIssue } from "../../filters/filter-issues";
 import type { Action, Selector } from "./selectors";
 import type { PolicySpec } from "./spec";
 import { enforcingActions } from "./value-lists";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closedObject, oneOf } from "../../filters/checks";
+import { closedObject, oneOf } from "../../filters/filter-issues";
 import { addresses, flagValue, listOf, position, textList, textValue } from "./primitives";
 import { selector } from "./selectors";
 import { argumentTypes } from "./value-lists";

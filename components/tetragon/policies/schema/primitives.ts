@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneOf } from "../../filters/checks";
+import { oneOf } from "../../filters/filter-issues";
 import { labelOperators } from "./value-lists";
 
 const int32Max = 2_147_483_647;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closedObject, oneOf } from "../../filters/checks";
+import { closedObject, oneOf } from "../../filters/filter-issues";
 import { flagValue, int32, listOf, position, textList, textValue } from "./primitives";
 import {
   actions,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closedObject, oneOf } from "../../filters/checks";
+import { closedObject, oneOf } from "../../filters/filter-issues";
 import { kprobe, lsmhook, tracepoint, uprobe, usdt } from "./hook-schema";
 import { flagValue, labelSelector, listOf, textList, textValue } from "./primitives";
 import { selector } from "./selectors";

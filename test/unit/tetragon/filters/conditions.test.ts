@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { filterConditionIssues } from "../../../../components/tetragon/filters";
-import { complaints, settings } from "./settings";
+import { complaints, settings } from "./filter-settings";
 
 describe("a filter that depends on another setting", () => {
   const capabilities = { capabilities: { effective: { any: ["CAP_SYS_ADMIN"] } } };

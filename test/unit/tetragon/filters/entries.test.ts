@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { complaints, settings } from "./settings";
+import { complaints, settings } from "./filter-settings";
 
 function refuses(input: object, expected: RegExp): void {
   const found = complaints(input);

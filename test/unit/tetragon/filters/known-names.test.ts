@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { exportFilters, trimmedFields } from "../../../../components/tetragon/filters";
-import { eventFields, isEventField } from "../../../../components/tetragon/filters/event-fields";
+import { eventFields, isEventField } from "../../../../components/tetragon/filters/filterable-fields";
 import { capabilities, eventTypes } from "../../../../components/tetragon/filters/names";
 import { readReference } from "../../../reference/reference";
-import { settings } from "./settings";
+import { settings } from "./filter-settings";
 
 function leaves(fields: object, prefix = ""): string[] {
   return Object.entries(fields).flatMap(([name, value]) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { exportFilters, filterLines } from "../../../../components/tetragon/filters";
-import { complaints, settings } from "./settings";
+import { complaints, settings } from "./filter-settings";
 
 function parsedLines(text: string): unknown[] {
   return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line) as unknown);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { exportGaps } from "../../../../components/tetragon/policies";
-import { settings } from "../filters/settings";
+import { settings } from "../filters/filter-settings";
 import { policies } from "./library";
 
 describe("policies whose findings the filters keep on the node", () => {

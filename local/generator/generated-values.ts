@@ -1,5 +1,12 @@
 import type { Random } from "./random";
-import type { Credentials, FilePath, KprobeArgument, Socket, SocketBuffer, StackTraceEntry } from "./types";
+import type {
+  Credentials,
+  FilePath,
+  KprobeArgument,
+  Socket,
+  SocketBuffer,
+  StackTraceEntry,
+} from "./event-types";
 
 /** Linux capabilities in the spelling of Tetragon's enum. */
 export const containerCapabilities = [

@@ -4,7 +4,7 @@ import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
 import { TetragonLog } from "../local/tetragon-log";
 import { type HostileSort, hostileSorts, plainSort } from "./hostile-lines";
 import { type Machine, describeMachine, machineSentence } from "./machine";
-import type { BenchOptions } from "./options";
+import type { BenchOptions } from "./bench-options";
 import { cpuSeconds, peakMemory } from "./process-usage";
 import { median } from "./results";
 import { markdownTable, shown } from "./table";

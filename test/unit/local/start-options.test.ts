@@ -5,7 +5,7 @@ import {
   curlAuthentication,
   elasticsearchFromEnvironment,
 } from "../../../local/elasticsearch/from-environment";
-import { parseOptions } from "../../../local/options";
+import { parseOptions } from "../../../local/start-options";
 
 const userError = (pattern: RegExp) => (error: unknown) => {
   assert.ok(error instanceof UserError);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { silentProgress } from "../progress";
 import { type SearchNode, type SearchNodeOptions, startSearchNode } from "../search-node";
-import { installElasticsearch } from "./install";
+import { installElasticsearch } from "./install-elasticsearch";
 
 /** Starts one Elasticsearch node on the loopback address and returns when it answers. */
 export async function startElasticsearch(options: SearchNodeOptions): Promise<SearchNode> {

@@ -1,7 +1,7 @@
 import { Clock, type Instant, timestamp } from "./clock";
-import { hostPrograms, probePrograms, programs, type ProgramName } from "./programs";
+import { hostPrograms, probePrograms, programs, type ProgramName } from "./generated-programs";
 import type { Random } from "./random";
-import type { Container, Pod, Process } from "./types";
+import type { Container, Pod, Process } from "./event-types";
 import { type Workload, workloads } from "./workloads";
 
 /** A pod of a node with its one observed container. */

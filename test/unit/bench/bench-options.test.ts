@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parseBenchOptions } from "../../../bench/options";
+import { parseBenchOptions } from "../../../bench/bench-options";
 
 describe("options of bench", () => {
   it("measures the comparison of all setups unless told otherwise", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { tracingPolicy } from "../../../../components/tetragon/policies";
 import { policySpec } from "../../../../components/tetragon/policies/schema/spec";
-import { agentRuleCases } from "./agent-rules";
+import { agentRuleCases } from "./agent-rule-cases";
 import { brokenPolicies, brokenSpecs } from "./broken";
 import { crdValidator } from "./crd";
 import type { Edit } from "./draft";

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
 import { UserError } from "../components/errors";
-import { wholeNumber } from "../local/options";
+import { wholeNumber } from "../local/start-options";
 import { type VariantName, variantNames } from "./variants";
 
 /** What can be measured, and the options that change it; all of them take `--json` and `--write`. */

@@ -3,7 +3,7 @@ import { exportFilter } from "./export-filter";
 import { fieldFilter } from "./field-filter";
 import { presetNames } from "./presets";
 import { redactionFilter } from "./redaction-filter";
-import { oneOf } from "./checks";
+import { oneOf } from "./filter-issues";
 
 /** Kinds of sensor that can add a process' ancestors to their events (chart value `tetragon.processAncestors.enabled`). */
 export const ancestorKinds = ["base", "kprobe", "tracepoint", "uprobe", "lsm", "usdt", "loader"] as const;
