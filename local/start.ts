@@ -21,8 +21,6 @@ import { TetragonLog } from "./tetragon-log";
 const stack = "local";
 /** Small, so that a run of the default size goes through rotations. */
 const rotationBytes = 1024 * 1024;
-/** Slowest rate, in lines per second, that is still waited for. */
-const slowestRate = 200;
 
 const progress = new ConsoleProgress();
 
@@ -47,7 +45,7 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
   const filebeat = await runFilebeat(resources, logDirectory, directory, engine);
   shutdown.add(() => filebeat.stop());
   const stats = await progress.step(`Waiting until Filebeat has delivered ${written} lines …`, () =>
-    filebeat.waitUntilDelivered(written, 60_000 + (written / slowestRate) * 1000),
+    filebeat.waitUntilDelivered(written),
   );
 
   const arrived = await whatArrived(client, streams, thisRun);

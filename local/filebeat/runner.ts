@@ -34,12 +34,17 @@ export interface RunningFilebeat {
   ended(): Promise<string>;
   /** Counters of this run. */
   stats(): Promise<FilebeatStats>;
-  /** Waits until the condition holds; when Filebeat ends or time is up, throws an error with the last counters. */
-  waitFor(condition: (stats: FilebeatStats) => boolean, timeoutMilliseconds?: number): Promise<FilebeatStats>;
+  /**
+   * Waits until the condition holds, however long that takes on a busy machine.
+   *
+   * @param stallMilliseconds how long Filebeat may bring no event further. @default 60,000
+   * @throws UserError when Filebeat ends or stalls, with the last counters
+   */
+  waitFor(condition: (stats: FilebeatStats) => boolean, stallMilliseconds?: number): Promise<FilebeatStats>;
   /** Waits until this many different events have left Filebeat for good. */
-  waitUntilDelivered(events: number, timeoutMilliseconds?: number): Promise<FilebeatStats>;
+  waitUntilDelivered(events: number, stallMilliseconds?: number): Promise<FilebeatStats>;
   /** Waits until nothing is in flight and no counter moved for a while. */
-  waitUntilIdle(quietMilliseconds?: number, timeoutMilliseconds?: number): Promise<FilebeatStats>;
+  waitUntilIdle(quietMilliseconds?: number, stallMilliseconds?: number): Promise<FilebeatStats>;
   /** Sends a signal and waits for the end. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Ends Filebeat in good order. */
@@ -151,39 +156,41 @@ class Runner implements RunningFilebeat {
 
   async waitFor(
     condition: (stats: FilebeatStats) => boolean,
-    timeoutMilliseconds = 60_000,
+    stallMilliseconds = 60_000,
   ): Promise<FilebeatStats> {
-    const deadline = Date.now() + timeoutMilliseconds;
+    let [progress, since] = [-1, Date.now()];
     for (;;) {
       if (this.process.exit !== undefined) {
-        throw new Error(`Filebeat ${await this.process.obituary()}`);
+        throw new UserError(`Filebeat ended before all was delivered: it ${await this.process.obituary()}`);
       }
       const stats = await this.stats();
       if (condition(stats)) {
         return stats;
       }
-      if (Date.now() > deadline) {
-        const seconds = timeoutMilliseconds / 1000;
-        const state = JSON.stringify(stats);
-        throw new Error(
-          `Filebeat was not done after ${seconds} s: ${state}; it ${await this.process.obituary()}`,
+      const { published, filtered, acked, duplicates, deadLetter, dropped } = stats;
+      const done = published + filtered + acked + duplicates + deadLetter + dropped;
+      [progress, since] = done === progress ? [progress, since] : [done, Date.now()];
+      if (Date.now() - since > stallMilliseconds) {
+        const seconds = stallMilliseconds / 1000;
+        throw new UserError(
+          `Filebeat brought no event further for ${seconds} s (${JSON.stringify(stats)}): it ${await this.process.obituary()}`,
         );
       }
       await sleep(pollInterval);
     }
   }
 
-  waitUntilDelivered(events: number, timeoutMilliseconds = 120_000): Promise<FilebeatStats> {
+  waitUntilDelivered(events: number, stallMilliseconds = 120_000): Promise<FilebeatStats> {
     const quiet = quietFor(longerThanScan);
     return this.waitFor((stats) => {
       const different = stats.acked + stats.deadLetter + stats.dropped + stats.filtered;
       // A file that is read again gives duplicates on top; an earlier run may have left some instead.
       return different >= events || (quiet(stats) && different + stats.duplicates >= events);
-    }, timeoutMilliseconds);
+    }, stallMilliseconds);
   }
 
-  waitUntilIdle(quietMilliseconds = 2_000, timeoutMilliseconds = 120_000): Promise<FilebeatStats> {
-    return this.waitFor(quietFor(quietMilliseconds), timeoutMilliseconds);
+  waitUntilIdle(quietMilliseconds = 2_000, stallMilliseconds = 120_000): Promise<FilebeatStats> {
+    return this.waitFor(quietFor(quietMilliseconds), stallMilliseconds);
   }
 
   async kill(signal: NodeJS.Signals): Promise<void> {
@@ -226,7 +233,7 @@ function quietFor(milliseconds: number): (stats: FilebeatStats) => boolean {
 /** fetch cannot speak to a socket without a library, node:http can. */
 function getJson(socketPath: string, path: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const get = request({ socketPath, path, timeout: 5_000 }, (response) => {
+    const get = request({ socketPath, path, timeout: 30_000 }, (response) => {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (body += chunk));
@@ -238,7 +245,7 @@ function getJson(socketPath: string, path: string): Promise<unknown> {
         }
       });
     });
-    get.on("timeout", () => get.destroy(new Error("Filebeat's statistics did not answer")));
+    get.on("timeout", () => get.destroy(new UserError("Filebeat did not answer for 30 s; is this machine overloaded?")));
     get.on("error", reject);
     get.end();
   });

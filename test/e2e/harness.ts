@@ -142,8 +142,7 @@ export class Pipeline {
 
   /** Waits until this run of Filebeat has delivered as many events as were written, then makes them searchable. */
   async delivered(events = this.written): Promise<FilebeatStats> {
-    // A busy machine of two cores takes some milliseconds an event.
-    const stats = await this.filebeat.waitUntilDelivered(events, 120_000 + events * 4);
+    const stats = await this.filebeat.waitUntilDelivered(events);
     await this.refresh();
     return stats;
   }
