@@ -245,7 +245,9 @@ function getJson(socketPath: string, path: string): Promise<unknown> {
         }
       });
     });
-    get.on("timeout", () => get.destroy(new UserError("Filebeat did not answer for 30 s; is this machine overloaded?")));
+    get.on("timeout", () =>
+      get.destroy(new UserError("Filebeat did not answer for 30 s; is this machine overloaded?")),
+    );
     get.on("error", reject);
     get.end();
   });
