@@ -1,6 +1,7 @@
 export * from "./args/collector-args";
 export * from "./args/elasticsearch-args";
 export * from "./args/filter-args";
+export * from "./args/kibana-args";
 export * from "./args/platform-args";
 export * from "./args/store-args";
 export * from "./args/tetragon-args";

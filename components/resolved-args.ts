@@ -38,6 +38,11 @@ export interface ResolvedStore extends ResolvedTarget {
     ca?: pulumi.Output<string>;
     /** Whether a public CA signed Kibana's certificate. */
     trustsSystem: boolean;
+    createSpace: boolean;
+    /** Names of dashboards. */
+    dashboards: string[];
+    /** Name of the role that is made for analysts. */
+    analystRole?: string;
   };
 }
 

@@ -2,8 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { BufferSettings, FilebeatSettings, PublisherSettings, PublisherSecret } from "./collector-args";
 import type { DocumentForm, EventFields, TargetArgs } from "./elasticsearch-args";
+import type { KibanaSettings } from "./kibana-args";
 import type { MetricsSettings, Platform } from "./platform-args";
-import type { KibanaSettings, RetentionSettings } from "./store-args";
+import type { RetentionSettings } from "./store-args";
 import type { TetragonSettings } from "./tetragon-args";
 
 /** Who declares the objects that all clusters of an Elasticsearch share. */

@@ -1,5 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
-
 /** How Elasticsearch keeps the source of a document. */
 export const SourceMode = {
   /** As it was sent. */
@@ -77,14 +75,4 @@ export interface RetentionSettings {
   finalPipeline?: boolean;
   /** The failure store of Elasticsearch 9.1; on by default where there is one. */
   failureStore?: boolean;
-}
-
-/** What is put into Kibana; nothing without an endpoint. */
-export interface KibanaSettings {
-  /** Kibana's URL. Whether it is given decides which resources exist. */
-  endpoint?: pulumi.Input<string>;
-  /** Space of the data view; `default` by default. */
-  space?: pulumi.Input<string>;
-  /** PEM text of the CA that signed Kibana's certificate, or `system` for a public one; Elasticsearch's by default. */
-  ca?: string;
 }

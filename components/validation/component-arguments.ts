@@ -17,6 +17,7 @@ import { resolveClusterContent } from "./cluster-arguments";
 import { type CredentialArgs, resolveCredentials } from "./credential-arguments";
 import { literal } from "./forms";
 import { byCheck, checkedInput } from "./inputs";
+import { refuseContentOfAnotherOwner } from "./kibana-arguments";
 import { namespaceName } from "./kubernetes-forms";
 import { refuseObjectsOfNewNamespace } from "./new-namespace";
 import type { Problems } from "./problems";
@@ -89,6 +90,9 @@ export function resolvePipeline(
       "documents",
       "raw documents need a store that maps them, and assets: native declares one for mapped ones; set assets: none",
     );
+  }
+  if (assets === Assets.none) {
+    refuseContentOfAnotherOwner(problems, args.kibana);
   }
   const place = resolvePlace(problems, args);
   const credentials = resolveCredentials(problems, args, {

@@ -110,6 +110,12 @@ export const spaceId = form(
   "must be the id of a space: lower-case letters, digits, dashes and underscores",
 );
 
+/** Name of a role, see https://www.elastic.co/docs/api/doc/kibana/operation/operation-put-security-role-name. */
+export const roleName = form(
+  /^(?!_)[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/,
+  "must be the name of a role: up to 255 printable ASCII characters without spaces at the ends",
+);
+
 function hasControlCharacter(value: string): boolean {
   return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value);
 }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 
+import { dashboardNames } from "../kibana/dashboards/dashboards";
 import { exportSettings } from "../tetragon/filters/filter-schema";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { policiesSetting } from "../tetragon/policies/setting";
 import { caCertificate, caFingerprint, kibanaCa } from "./certificate";
 import { age, keyLifetime, phaseIssues, refreshInterval, shardSize } from "./durations";
 import { chartRepository, httpAddress } from "./endpoint";
-import { chartVersion, flag, form, literal, spaceId, text, whole, word } from "./forms";
+import { chartVersion, flag, form, literal, roleName, spaceId, text, whole, word } from "./forms";
 import { dataKey, image, nodeSelector, objectName, toleration } from "./kubernetes-forms";
 import { nodeDirectory } from "./node-directories";
 import { containerResources } from "./quantities";
@@ -156,9 +157,20 @@ export const tetragonGroup = closedObject("tetragon", {
     .default("ClusterFirstWithHostNet"),
 });
 
-/** `kibana`: where the data view goes. */
+/** `all`, or some of the names that there are. */
+function choice(what: string, names: readonly string[]) {
+  const known = ["all", ...names];
+  return z.array(z.enum(known, { error: `is no ${what}; use ${known.join(", ")}` }), {
+    error: `write a list of ${what}s: ["all"], names, or [] for none`,
+  });
+}
+
+/** `kibana`: where it is, and what is put into it. */
 export const kibanaGroup = closedObject("kibana", {
   endpoint: text("Kibana's URL", httpAddress).optional(),
   space: text("a space id", spaceId).default("default"),
+  createSpace: flag().default(false),
   ca: text('a PEM certificate, or "system"', kibanaCa).optional(),
+  dashboards: choice("dashboard", dashboardNames).default(["all"]),
+  analystRole: text("the role's name", roleName).optional(),
 });

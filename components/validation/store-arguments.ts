@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import type { StoreContentArgs } from "../args/component-args";
@@ -6,11 +5,10 @@ import { ElasticsearchFlavor, type EventFields, type TargetArgs } from "../args/
 import { ElasticsearchVersion } from "../elasticsearch/elasticsearch-version";
 import { isPlainObject } from "../json";
 import type { ResolvedStore } from "../resolved-args";
-import { filebeatGroup, kibanaGroup, retentionGroup } from "./groups";
-import { systemRoots } from "./certificate";
-import { bySchema, checkedInput, isPending, plainGroup } from "./inputs";
+import { filebeatGroup, retentionGroup } from "./groups";
+import { plainGroup } from "./inputs";
+import { resolveKibana } from "./kibana-arguments";
 import type { Problems } from "./problems";
-import { openGroup } from "./target-arguments";
 import { oneOf } from "./words";
 
 /** The part of a store's arguments that says what it holds. */
@@ -104,41 +102,6 @@ function resolveRetention(problems: Problems, value: StoreContentArgs["retention
     );
   }
   return group && { group, existing: streams };
-}
-
-function resolveKibana(
-  problems: Problems,
-  { kibana, elasticsearch }: StoreContentArgs & Pick<Partial<TargetArgs>, "elasticsearch">,
-) {
-  const group = openGroup(problems, "kibana", kibana, Object.keys(kibanaGroup.shape));
-  const { endpoint, space = "default", ca } = group ?? {};
-  const url =
-    endpoint === undefined
-      ? undefined
-      : checkedInput(problems, "kibana.endpoint", endpoint, bySchema(kibanaGroup.shape.endpoint.unwrap()));
-  const checkedSpace = checkedInput(problems, "kibana.space", space, bySchema(kibanaGroup.shape.space));
-  const checkedCa =
-    ca === undefined ? undefined : plainGroup(problems, "kibana.ca", kibanaGroup.shape.ca, ca);
-  const isEncrypted = isPending(endpoint) || (typeof endpoint === "string" && endpoint.startsWith("https:"));
-  if (
-    endpoint !== undefined &&
-    isEncrypted &&
-    ca === undefined &&
-    elasticsearch?.caFingerprint !== undefined
-  ) {
-    problems.add(
-      "kibana.ca",
-      `is missing: Kibana's certificate cannot be checked by elasticsearch.caFingerprint; write the CA's PEM text, or "${systemRoots}" where a public CA signed it`,
-    );
-  }
-  return group && checkedSpace && !problems.has("kibana")
-    ? {
-        endpoint: url,
-        space: checkedSpace,
-        ca: checkedCa === undefined || checkedCa === systemRoots ? undefined : pulumi.output(checkedCa),
-        trustsSystem: checkedCa === systemRoots,
-      }
-    : undefined;
 }
 
 function refuseMissingFeatures(
