@@ -56,8 +56,9 @@ async function main(args: Arguments): Promise<void> {
     throw new UserError(`name one stack; usage: ${usage}`);
   }
   const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
-  process.once("SIGTERM", () => interrupted.abort());
+  // Every time: a second Ctrl-C must not leave the pod of --generate behind.
+  process.on("SIGINT", () => interrupted.abort());
+  process.on("SIGTERM", () => interrupted.abort());
   const verification = await Verification.prepare(args.stack);
   if (args.volume) {
     return printVolume(verification, args);

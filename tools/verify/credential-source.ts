@@ -10,6 +10,9 @@ const credentialVariables = [
   "ELASTICSEARCH_PASSWORD",
 ] as const;
 
+/** A backend of Pulumi that cannot be reached must not hold up the checks that need none. */
+const cliMilliseconds = 60_000;
+
 /**
  * Who verify is to Elasticsearch: the environment first, else the stack's configuration as the Pulumi CLI decrypts it.
  *
@@ -47,7 +50,15 @@ type Config = Record<string, { value?: string }>;
 /** `pulumi config --show-secrets`; a sentence where the CLI is missing or cannot decrypt. Its output is never shown. */
 function decryptedConfig(stack: string, env: NodeJS.ProcessEnv): Config | string {
   const args = ["config", "--stack", stack, "--show-secrets", "--json", "--non-interactive"];
-  const { error, status, stdout } = spawnSync("pulumi", args, { cwd: projectRoot, env, encoding: "utf8" });
+  const { error, status, stdout } = spawnSync("pulumi", args, {
+    cwd: projectRoot,
+    env,
+    encoding: "utf8",
+    timeout: cliMilliseconds,
+  });
+  if (error && (error as NodeJS.ErrnoException).code !== "ENOENT") {
+    return `the Pulumi CLI did not answer in ${cliMilliseconds / 1_000} s`;
+  }
   if (error) {
     return "the Pulumi CLI, which decrypts the stack's credential, is not installed here";
   }

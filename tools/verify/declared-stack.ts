@@ -1,8 +1,9 @@
 import { parse } from "yaml";
 
+import type { EventFields } from "../../components/elasticsearch/catalog";
 import { type JsonObject, isPlainObject } from "../../components/json";
-import { readStackConfig } from "../project";
 import type { RenderedResource } from "../render-stack";
+import { type ExportLists, exportLists } from "./export-lists";
 
 /** A policy as the stack declares it. */
 export interface DeclaredPolicy {
@@ -44,17 +45,20 @@ export interface DeclaredStack {
   dataStream: string;
   deadLetterDataStream: string;
   elasticsearchVersion?: string;
+  /** What the collector writes, and so what the templates must have fields for, whoever owns them. */
+  eventFields: EventFields;
   /** Of the stack that owns them; empty with `assets: none`. */
   indexTemplates: DeclaredObject[];
   componentTemplates: DeclaredObject[];
   ingestPipelines: DeclaredObject[];
   /** How long documents stay, as the index template or its ILM policy says; absent where this stack does not own them. */
   retention?: { days: number } | { ilmPolicy: string };
-  kibana?: { endpoint: string; space: string; dataView?: string };
+  /** `ca` is PEM text, or `system`; Elasticsearch's where absent. */
+  kibana?: { endpoint: string; space: string; ca?: string; dataView?: string };
   /** Image of the collector, for a pod that makes events. */
   collectorImage: string;
-  /** Namespaces whose exec events the deny list drops. */
-  deniedNamespaces: string[];
+  /** What the agents export, as the chart gets it. */
+  exportLists: ExportLists;
 }
 
 const annotation = "checksum/filebeat";
@@ -88,19 +92,24 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
     deadLetterDataStream: String(
       ((output["non_indexable_policy.dead_letter_index"] ?? {}) as JsonObject).index ?? "",
     ),
-    ...versionOf(one("index:EventStore")),
+    ...versionOf(one("index:TetragonPipeline")),
+    eventFields: eventFieldsOf(one("index:TetragonCluster")),
     indexTemplates,
     componentTemplates,
     ingestPipelines: objects(":ElasticsearchIngestPipeline"),
     ...retentionOf(indexTemplates, componentTemplates),
-    ...kibanaOf(stack, resources),
+    ...kibanaOf(one("index:TetragonPipeline"), one(":KibanaDataView")),
     collectorImage: collectorImage(values),
-    deniedNamespaces: deniedNamespaces(String((values.tetragon as JsonObject).exportDenyList ?? "")),
+    exportLists: exportLists(values.tetragon as JsonObject),
   };
 }
 
 function versionOf({ elasticsearchVersion }: JsonObject): { elasticsearchVersion?: string } {
   return typeof elasticsearchVersion === "string" ? { elasticsearchVersion } : {};
+}
+
+function eventFieldsOf({ filebeat }: JsonObject): EventFields {
+  return isPlainObject(filebeat) && filebeat.eventFields === "full" ? "full" : "lean";
 }
 
 function declaredTls(
@@ -163,17 +172,19 @@ function retentionOf(
   return days === undefined ? {} : { retention: { days: Number(days) } };
 }
 
-function kibanaOf(stack: string, resources: RenderedResource[]): { kibana?: DeclaredStack["kibana"] } {
-  const config = Object.entries(readStackConfig(stack)).find(([key]) => key.endsWith(":kibana"))?.[1];
-  if (!isPlainObject(config) || typeof config.endpoint !== "string") {
+function kibanaOf(
+  { kibana }: JsonObject,
+  { dataView }: JsonObject,
+): { kibana?: NonNullable<DeclaredStack["kibana"]> } {
+  if (!isPlainObject(kibana) || typeof kibana.endpoint !== "string") {
     return {};
   }
-  const view = resources.find(({ type }) => type.endsWith(":KibanaDataView"))?.inputs.dataView;
   return {
     kibana: {
-      endpoint: config.endpoint,
-      space: typeof config.space === "string" ? config.space : "default",
-      ...(isPlainObject(view) && typeof view.id === "string" ? { dataView: view.id } : {}),
+      endpoint: kibana.endpoint,
+      space: typeof kibana.space === "string" ? kibana.space : "default",
+      ...(typeof kibana.ca === "string" ? { ca: kibana.ca } : {}),
+      ...(isPlainObject(dataView) && typeof dataView.id === "string" ? { dataView: dataView.id } : {}),
     },
   };
 }
@@ -181,14 +192,4 @@ function kibanaOf(stack: string, resources: RenderedResource[]): { kibana?: Decl
 function collectorImage(values: JsonObject): string {
   const { stdout } = values.export as { stdout?: { image?: { override?: string } } };
   return stdout?.image?.override ?? "";
-}
-
-/** Namespaces that a line of the deny list drops with every exec event, whatever else it says. */
-function deniedNamespaces(denyList: string): string[] {
-  return denyList
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => JSON.parse(line) as { event_set?: string[]; namespace?: string[] })
-    .filter(({ event_set: kinds }) => kinds === undefined || kinds.includes("PROCESS_EXEC"))
-    .flatMap(({ namespace }) => namespace ?? []);
 }

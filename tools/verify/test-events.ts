@@ -5,6 +5,7 @@ import { CoreV1Api, type V1Pod } from "@kubernetes/client-node";
 
 import { type ClusterView, kubernetesReason } from "./cluster-view";
 import type { ElasticView } from "./elastic-view";
+import { droppingList } from "./export-lists";
 import { type Finding, failed, ok, skipped } from "./verdict";
 
 /** How to make events on purpose. */
@@ -24,7 +25,7 @@ const pollMilliseconds = 2_000;
 
 /**
  * Runs `ls` and `whoami` in a pod that Pod Security's level `restricted` admits, and waits for the documents of their
- * starts and ends. The pod is removed in every case, and removes itself after ten minutes should this process be killed.
+ * starts and ends. The pod is removed in every case; it ends by itself at once, and after ten minutes at the latest.
  */
 export async function makeTestEvents(
   cluster: ClusterView,
@@ -32,10 +33,15 @@ export async function makeTestEvents(
   options: TestEventOptions,
 ): Promise<Finding> {
   const { namespace, image, timeoutMilliseconds = 90_000, signal } = options;
-  if (cluster.declared.deniedNamespaces.includes(namespace)) {
-    return skipped(
-      `tetragon.denyList drops the events of namespace ${namespace}; name another one with --namespace`,
-    );
+  const dropping = droppingList(cluster.declared.exportLists, namespace);
+  if (dropping !== undefined) {
+    return skipped(`${dropping}; name another one with --namespace`);
+  }
+  if (image === "") {
+    return skipped("the release has no collector whose image could run; name one with --image");
+  }
+  if (signal.aborted) {
+    return skipped("it was interrupted");
   }
   const core = cluster.config.makeApiClient(CoreV1Api);
   const name = `tetragon-elastic-verify-${randomBytes(4).toString("hex")}`;

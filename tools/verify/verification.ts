@@ -1,7 +1,12 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+
 import { KubeConfig } from "@kubernetes/client-node";
 
 import { renderStack } from "../render-stack";
-import { kibanaCheck, storageChecks } from "./checks/storage-checks";
+import { kibanaCheck } from "./checks/kibana-checks";
+import { storageChecks } from "./checks/storage-checks";
 import { logChecks } from "./checks/log-checks";
 import { lossCheck } from "./checks/loss-check";
 import { podChecks } from "./checks/pod-checks";
@@ -12,6 +17,7 @@ import { ClusterView, kubernetesReason } from "./cluster-view";
 import { findCredential } from "./credential-source";
 import { type DeclaredStack, declaredStack } from "./declared-stack";
 import { type ElasticCredential, type ElasticTarget, ElasticView } from "./elastic-view";
+import { KibanaView } from "./kibana-view";
 import { report, runCheck, runGroup } from "./run-checks";
 import { type CheckReport, type Finding, failed, ok } from "./verdict";
 
@@ -81,7 +87,7 @@ export class Verification {
       ...storageChecks,
       lossCheck(async () => cluster),
       publisherCheck(() => this.publisherView(cluster)),
-      kibanaCheck(authorization(this.credential)),
+      kibanaCheck(() => this.kibanaView(cluster)),
     ];
     const view = await this.openElasticsearch(cluster);
     if (typeof view === "string") {
@@ -102,6 +108,14 @@ export class Verification {
     return credential && new ElasticView({ ...(await this.target(cluster)), credential }, this.declared);
   }
 
+  private async kibanaView(cluster: ClusterView | undefined): Promise<KibanaView | undefined> {
+    const { kibana } = this.declared;
+    if (!kibana || typeof this.credential === "string") {
+      return undefined;
+    }
+    return new KibanaView(kibana, { ...(await this.target(cluster)), credential: this.credential });
+  }
+
   private async target(cluster: ClusterView | undefined): Promise<ElasticTarget> {
     const { tls, endpoints } = this.declared;
     const ca = tls.ca ?? (cluster && tls.caObject && (await caFrom(cluster, tls.caObject)));
@@ -118,6 +132,11 @@ export class Verification {
 const clusterCheck = { id: "cluster", title: "Kubernetes answers" };
 
 function loadKubeconfig(context: string | undefined): KubeConfig | string {
+  const files = (process.env.KUBECONFIG || join(homedir(), ".kube", "config")).split(delimiter);
+  if (!process.env.KUBERNETES_SERVICE_HOST && !files.some((file) => file !== "" && existsSync(file))) {
+    // The client would go on with an address of its own making.
+    return `there is no kubeconfig (${files.join(", ")})`;
+  }
   const config = new KubeConfig();
   try {
     config.loadFromDefault();
@@ -176,16 +195,4 @@ function unquoted(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** The header by which Kibana knows the stack's user. */
-function authorization(credential: ElasticCredential | string): string | undefined {
-  if (typeof credential === "string") {
-    return undefined;
-  }
-  const base64 = (text: string) => Buffer.from(text, "utf8").toString("base64");
-  const { apiKey, username = "", password = "" } = credential;
-  return apiKey === undefined
-    ? `Basic ${base64(`${username}:${password}`)}`
-    : `ApiKey ${apiKey.includes(":") ? base64(apiKey) : apiKey}`;
 }

@@ -24,7 +24,9 @@ const colours = { ok: "green", warning: "yellow", failed: "red", skipped: "gray"
 
 /** A row for each check, and below a finding what it means and what to do; equal reasons to skip are told once. */
 export function verifyTable({ stack, checks }: VerifyReport, colour: boolean): string {
-  const paint = (verdict: Verdict, text: string) => (colour ? styleText(colours[verdict], text) : text);
+  const paint = (verdict: Verdict, text: string) =>
+    // Whether there is a terminal was asked already.
+    colour ? styleText(colours[verdict], text, { validateStream: false }) : text;
   const looked = checks.filter(({ verdict }) => verdict !== "skipped");
   const width = Math.max(0, ...looked.map(({ title }) => title.length));
   const rows = looked.map(({ verdict, title, seen, meaning, fix, docs }) => {

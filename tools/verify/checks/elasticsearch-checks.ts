@@ -3,6 +3,7 @@ import { errors } from "@elastic/elasticsearch";
 import { type JsonObject, isPlainObject } from "../../../components/json";
 import type { DeclaredObject } from "../declared-stack";
 import { type ElasticView, elasticReason } from "../elastic-view";
+import { sharedTemplates } from "./shared-store";
 import { CannotRead, type Check, type Finding, failed, ok, skipped, warning } from "../verdict";
 
 /**
@@ -60,12 +61,12 @@ export const templateChecks: Check<ElasticView>[] = [
   {
     id: "templates",
     title: "Templates and ingest pipelines are the declared ones",
-    causes: ["template-missing", "template-changed"],
+    causes: ["template-missing", "template-changed", "event-fields-differ"],
     async run(view) {
       const { indexTemplates, componentTemplates, ingestPipelines } = view.declared;
       const all = [...indexTemplates, ...componentTemplates, ...ingestPipelines];
       if (all.length === 0) {
-        return skipped("another stack owns them");
+        return sharedTemplates(view);
       }
       const differing = await Promise.all([
         ...indexTemplates.map((template) => differs(view, "/_index_template", template, indexTemplateOf)),
