@@ -87,7 +87,7 @@ export class Kubelets {
       await this.unlessGone(() => this.client.request("DELETE", `${path}?gracePeriodSeconds=0`));
       return;
     }
-    if (pod.status?.phase === "Running") {
+    if (["Running", "Succeeded", "Failed"].includes(pod.status?.phase ?? "")) {
       return;
     }
     const missing = await this.missing(pod);

@@ -93,7 +93,7 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
       ((output["non_indexable_policy.dead_letter_index"] ?? {}) as JsonObject).index ?? "",
     ),
     ...versionOf(one("index:TetragonPipeline")),
-    eventFields: eventFieldsOf(one("index:TetragonCluster")),
+    eventFields: one("index:TetragonCluster").eventFields === "full" ? "full" : "lean",
     indexTemplates,
     componentTemplates,
     ingestPipelines: objects(":ElasticsearchIngestPipeline"),
@@ -106,10 +106,6 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
 
 function versionOf({ elasticsearchVersion }: JsonObject): { elasticsearchVersion?: string } {
   return typeof elasticsearchVersion === "string" ? { elasticsearchVersion } : {};
-}
-
-function eventFieldsOf({ filebeat }: JsonObject): EventFields {
-  return isPlainObject(filebeat) && filebeat.eventFields === "full" ? "full" : "lean";
 }
 
 function declaredTls(
