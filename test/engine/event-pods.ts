@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { KubernetesObject } from "../../local/cluster/kubernetes-client";
+import { eventually } from "./eventually";
 import { type VerifySetup, document } from "./verify-setup";
 
 /** Namespace that admits only what Pod Security calls `restricted`. */
@@ -16,9 +17,8 @@ export async function makeRestrictedNamespace({ client }: VerifySetup): Promise<
       labels: { "pod-security.kubernetes.io/enforce": "restricted" },
     },
   });
-  await client.request("POST", `/api/v1/namespaces/${restrictedNamespace}/serviceaccounts`, {
-    metadata: { name: "default" },
-  });
+  const account = `/api/v1/namespaces/${restrictedNamespace}/serviceaccounts/default`;
+  await eventually(async () => (await client.find(account)) !== undefined);
 }
 
 /** Pods of `verify --generate` that are there now. */
