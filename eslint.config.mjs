@@ -2,7 +2,15 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "**/sdks/elasticstack/", "bin/", "components/collector/mapping.js"] },
+  {
+    ignores: [
+      "node_modules/",
+      "**/sdks/elasticstack/",
+      "bin/",
+      "components/dist/",
+      "components/collector/mapping.js",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],

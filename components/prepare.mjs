@@ -1,8 +1,10 @@
-// What the package holds beside its sources: the mapping as Filebeat runs it, and the SDK of the elasticstack provider,
-// which Pulumi generates into the folder sdks of whoever uses it.
+// What the package holds beside its sources: the mapping as Filebeat runs it, the SDK of the elasticstack provider, which
+// Pulumi generates into the folder sdks of whoever uses it, and the compiled package, since a program does not compile
+// what it has from node_modules.
 import { buildSync } from "esbuild";
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
-import Module from "node:module";
+import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,8 +30,6 @@ const { outputFiles } = buildSync({
   platform: "node",
   format: "cjs",
   packages: "external",
-  // The sources find each other from the folder in which they lie.
-  define: { __dirname: JSON.stringify(collector) },
 });
 const file = join(collector, "prepare.cjs");
 const built = new Module(file);
@@ -37,3 +37,8 @@ built.filename = file;
 built.paths = Module._nodeModulePaths(collector);
 built._compile(outputFiles[0].text, file);
 built.exports.writePreparedMapping(built.exports.mappingScript());
+
+const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const compiled = ["--noEmit", "false", "--declaration", "--rootDir", ".", "--outDir", "dist"];
+const remembered = ["--incremental", "--tsBuildInfoFile", "dist/.tsbuildinfo"];
+execFileSync(process.execPath, [compiler, ...compiled, ...remembered], { cwd: components, stdio: "inherit" });

@@ -2,6 +2,8 @@ import { buildSync, transformSync } from "esbuild";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 
+import { packageFolder } from "../package-folder";
+
 let readable: string | undefined;
 let line: string | undefined;
 
@@ -25,7 +27,7 @@ export function mappingScriptLine(): string {
 
 function compileMapping(): string {
   const bundle = buildSync({
-    absWorkingDir: join(__dirname, "..", "mapping"),
+    absWorkingDir: join(packageFolder, "mapping"),
     entryPoints: ["index.ts"],
     bundle: true,
     write: false,

@@ -3,8 +3,9 @@ import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const components = join(__dirname, "..");
-const preparedFile = join(components, "collector", "mapping.js");
+import { packageFolder } from "../package-folder";
+
+const preparedFile = join(packageFolder, "collector", "mapping.js");
 const headerForm = /^\/\/ ([0-9a-f]{64})\n/;
 
 let text: string | undefined;
@@ -42,13 +43,13 @@ function compileNow(): string {
 }
 
 function sourcesHash(): string {
-  const mapping = join(components, "mapping");
+  const mapping = join(packageFolder, "mapping");
   const files = readdirSync(mapping, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .sort()
     .map((file) => join(mapping, file));
   const hash = createHash("sha256");
-  for (const file of [join(components, "collector", "mapping-script.ts"), ...files]) {
+  for (const file of [join(packageFolder, "collector", "mapping-script.ts"), ...files]) {
     hash.update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");
