@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Policy } from "./args/tetragon-args";
+import { isPlainObject } from "./json";
 import type { Problems } from "./validation/problems";
 
 /** Options that a component gives each of its children. */
@@ -78,9 +80,25 @@ const unregistered = [
 ];
 
 /**
- * A component's arguments as they are registered with it: without credentials, which its state need not repeat, and
- * without what the last update left for this preview, which would be a change by itself.
+ * A component's arguments as they are registered with it: without credentials, which its state need not repeat, without
+ * what the last update left for this preview, which would be a change by itself, and of a policy's manifest only whose it
+ * is, because a preview shows the rest with the policy.
  */
 export function registeredArgs(args: object): pulumi.Inputs {
-  return Object.fromEntries(Object.entries(args).filter(([key]) => !unregistered.includes(key)));
+  return Object.fromEntries(
+    Object.entries(args)
+      .filter(([key]) => !unregistered.includes(key))
+      .map(([key, value]: [string, unknown]) => [key, key === "tetragon" ? withPolicyNames(value) : value]),
+  );
+}
+
+function withPolicyNames(tetragon: unknown): unknown {
+  if (!isPlainObject(tetragon) || !Array.isArray(tetragon.policies)) {
+    return tetragon;
+  }
+  const policies = tetragon.policies.map((policy: Policy) => {
+    const { kind, metadata } = policy.manifest ?? {};
+    return policy.manifest ? { ...policy, manifest: { kind, metadata } } : policy;
+  });
+  return { ...tetragon, policies };
 }

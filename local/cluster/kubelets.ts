@@ -11,6 +11,7 @@ export class Kubelets {
   /** Failures that are no fault of a pod, an unreachable API server for example. */
   readonly problems: string[] = [];
   private stopped = false;
+  private paused = false;
   private readonly loop: Promise<void>;
   /** The last message about each pod that waits, by its uid, so that an event is sent once. */
   private readonly waiting = new Map<string, string>();
@@ -37,6 +38,15 @@ export class Kubelets {
     return [...this.waiting.values()];
   }
 
+  /** Starts and ends no pod until `resume`, as nodes that pull images slowly; the nodes stay healthy. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await this.loop;
@@ -50,7 +60,9 @@ export class Kubelets {
           await Promise.all(this.nodes.map((name) => this.renewLease(name)));
           renewed = Date.now();
         }
-        await this.syncPods();
+        if (!this.paused) {
+          await this.syncPods();
+        }
       } catch (error) {
         this.problems.push((error as Error).message);
       }

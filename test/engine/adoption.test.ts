@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { stringify } from "yaml";
 
-import { projectRoot } from "../../tools/project";
 import { EngineStack } from "./engine-stack";
-import { type TestEnvironment, clientFolders, testEnvironment } from "./environment";
+import { type TestEnvironment, testEnvironment } from "./environment";
 import { everything, podUids } from "./observed";
+import { OperatorShell, documentedCommands } from "./operator-shell";
 
 /** The two documented manual installations, as far as a cluster sees them: the chart's values. */
 const setups = {
@@ -40,12 +38,12 @@ const setups = {
 describe("The commands of docs/operations.md for a manual installation", function () {
   this.timeout(900_000);
   let environment: TestEnvironment;
-  let path: string;
+  let shell: OperatorShell;
 
   before(async function () {
     this.timeout(7_200_000);
     environment = await testEnvironment();
-    path = [...(await clientFolders()), join(environment.pulumi.root, "bin"), process.env.PATH].join(":");
+    shell = await OperatorShell.open(environment);
   });
 
   for (const [setup, values] of Object.entries(setups)) {
@@ -53,20 +51,9 @@ describe("The commands of docs/operations.md for a manual installation", functio
       const [cluster] = environment.clusters;
       await installByHand(values);
       const stack = await EngineStack.create(environment, { stack: "dev" });
-      const assignments: string[] = [];
-      for (const command of documentedCommands()) {
-        if (/^\w+=/.test(command)) {
-          assignments.push(command);
-        } else if (command.startsWith("pulumi up")) {
-          const target = await targets(command, assignments);
-          const run = await stack.up(target.length > 0 ? { target } : {});
-          assert.equal(run.error, undefined, run.output);
-        } else {
-          await shell([...assignments, command].join("\n"), stack);
-        }
-      }
+      await shell.follow(documentedCommands("Moving over from a manual installation"), stack);
       assert.deepEqual(everything(await stack.preview()), []);
-      const history = await shell("helm history tetragon -n kube-system -o json");
+      const history = await shell.run("helm history tetragon -n kube-system -o json");
       const revisions = JSON.parse(history) as { revision: number; status: string }[];
       assert.deepEqual(
         revisions.map(({ revision, status }) => [revision, status]),
@@ -88,7 +75,7 @@ describe("The commands of docs/operations.md for a manual installation", functio
     const crds = ["tracingpolicies", "tracingpoliciesnamespaced", "podinfo"].map(
       (name) => `${name}.cilium.io`,
     );
-    await shell(`
+    await shell.run(`
       helm uninstall tetragon -n kube-system --ignore-not-found --wait
       kubectl delete crd ${crds.join(" ")} --ignore-not-found
       kubectl -n kube-system delete configmap filebeat-configmap --ignore-not-found
@@ -100,7 +87,7 @@ describe("The commands of docs/operations.md for a manual installation", functio
     const file = join(environment.directory, "values-by-hand.yaml");
     writeFileSync(file, stringify(values));
     const { charts } = environment;
-    await shell(`
+    await shell.run(`
       set -e
       kubectl create -f ${environment.chart.folder}/crds-yaml
       kubectl wait --for=condition=Established --timeout=60s crd/tracingpolicies.cilium.io
@@ -111,41 +98,4 @@ END
       helm install tetragon tetragon --repo ${charts.url} --version ${charts.version} -n kube-system -f ${file} --wait
     `);
   }
-
-  /** The targets of a command, with the shell's variables in their places. */
-  async function targets(command: string, assignments: string[]): Promise<string[]> {
-    const words = command.replaceAll("--target", "").slice("pulumi up".length);
-    const printed = await shell([...assignments, `printf '%s\\n' ${words}`].join("\n"));
-    return printed.split("\n").filter((line) => line !== "");
-  }
-
-  /** Runs a script, for a stack in its workspace, and returns what it prints; a failure shows its errors. */
-  async function shell(script: string, stack?: EngineStack): Promise<string> {
-    const child = spawn("/bin/sh", ["-c", script], {
-      cwd: stack?.directory ?? environment.directory,
-      env: {
-        ...environment.pulumi.env,
-        ...stack?.env,
-        HOME: environment.directory,
-        KUBECONFIG: environment.kubeconfig,
-        PATH: path,
-      },
-    });
-    let [printed, errors] = ["", ""];
-    child.stdout.on("data", (part: Buffer) => (printed += part.toString("utf8")));
-    child.stderr.on("data", (part: Buffer) => (errors += part.toString("utf8")));
-    const [code] = (await once(child, "close")) as [number | null];
-    assert.equal(code, 0, `${script}\n${printed}${errors}`);
-    return printed;
-  }
 });
-
-/** The commands of the section, one each. */
-function documentedCommands(): string[] {
-  const page = readFileSync(join(projectRoot, "docs", "operations.md"), "utf8");
-  const section = page.split("## Moving over from a manual installation")[1] ?? "";
-  const block = /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? "";
-  const commands = block.split("\n").filter((line) => line !== "");
-  assert.ok(commands.length > 5, "the section has commands");
-  return commands;
-}

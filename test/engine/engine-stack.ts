@@ -161,7 +161,8 @@ export class EngineStack {
     }
   }
 
-  up(options: { target?: string[] } = {}): Promise<Run> {
+  /** An abort is what Ctrl-C is to the command. */
+  up(options: { target?: string[]; signal?: AbortSignal } = {}): Promise<Run> {
     return record((common) => this.stack.up({ ...common, ...options }));
   }
 

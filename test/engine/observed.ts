@@ -64,6 +64,21 @@ export async function helmReleases({ client }: TestCluster, namespace = "kube-sy
   });
 }
 
+/** The revisions of the release `tetragon` that Helm knows of, the newest last. */
+export async function helmRevisions(
+  { client }: TestCluster,
+  namespace = "kube-system",
+): Promise<{ revision: number; status: string }[]> {
+  const selector = encodeURIComponent("owner=helm,name=tetragon");
+  const secrets = await client.list(`/api/v1/namespaces/${namespace}/secrets?labelSelector=${selector}`);
+  return secrets
+    .map(({ metadata: { labels = {} } }) => ({
+      revision: Number(labels.version),
+      status: labels.status ?? "unknown",
+    }))
+    .sort((a, b) => a.revision - b.revision);
+}
+
 const kinds = {
   configMaps: "/api/v1/configmaps",
   secrets: "/api/v1/secrets",
