@@ -3,6 +3,8 @@ import { z } from "zod";
 /** What is wrong with a text, as a sentence that follows the key's name; undefined where nothing is. */
 export type TextCheck = (text: string) => string | undefined;
 
+// The metadata `form` says which texts and units a setting takes; docs/settings.md shows it.
+
 /** A text, not empty, about which none of the checks has anything to say; the first that does is heard. */
 export function text(what: string, ...checks: TextCheck[]) {
   const error = ({ input }: { input?: unknown }) => {
@@ -13,15 +15,18 @@ export function text(what: string, ...checks: TextCheck[]) {
       ? `must be a text: ${what}; write "${input}" in quotes`
       : `must be a text: ${what}`;
   };
-  return z.string({ error }).superRefine((value, context) => {
-    const complaint =
-      value.trim() === ""
-        ? `must not be empty: ${what}`
-        : checks.map((check) => check(value)).find((found) => found !== undefined);
-    if (complaint !== undefined) {
-      context.addIssue({ code: "custom", message: complaint });
-    }
-  });
+  return z
+    .string({ error })
+    .superRefine((value, context) => {
+      const complaint =
+        value.trim() === ""
+          ? `must not be empty: ${what}`
+          : checks.map((check) => check(value)).find((found) => found !== undefined);
+      if (complaint !== undefined) {
+        context.addIssue({ code: "custom", message: complaint });
+      }
+    })
+    .meta({ form: what });
 }
 
 /** A whole number from `least` to `most`. */
@@ -30,7 +35,8 @@ export function whole(what: string, least: number, most: number) {
     .number({ error: `must be a number: ${what}` })
     .refine(Number.isInteger, { error: `must be a whole number: ${what}`, abort: true })
     .refine((value) => value >= least, `must be ${least} or more: ${what}`)
-    .refine((value) => value <= most, `must be ${most} or less: ${what}`);
+    .refine((value) => value <= most, `must be ${most} or less: ${what}`)
+    .meta({ form: `${what}, ${least} to ${most}` });
 }
 
 /** A truth value. */
@@ -56,7 +62,8 @@ export function textMap(what: string, key: TextCheck, value: TextCheck) {
           context.addIssue({ code: "custom", path: [name], message: complaint });
         }
       }
-    });
+    })
+    .meta({ form: what });
 }
 
 /**

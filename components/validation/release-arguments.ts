@@ -19,7 +19,8 @@ type ReleaseSurroundings = Pick<ResolvedCluster, "platform" | "metrics" | "chart
 const agentPorts = [2_112, 2_113, 54_321, 6_789];
 const port = "must be a whole number from 1024 to 65535";
 
-const metricsGroup = closedObject("metrics", {
+/** `metrics`: what can be scraped. */
+export const metricsGroup = closedObject("metrics", {
   serviceMonitor: z.boolean({ error: "must be true or false" }).default(false),
   serviceMonitorLabels: z
     .record(z.string(), z.string({ error: "must be a text" }), { error: "must be a map of texts" })

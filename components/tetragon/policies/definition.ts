@@ -86,6 +86,8 @@ interface Description {
 
 interface Options<Shape extends z.ZodRawShape> extends Description {
   parameters: Shape;
+  /** What each of its parameters means, for docs/policies.md. */
+  meanings?: Record<keyof Shape & string, string>;
   exceptBinaries?: readonly string[];
   rateLimit?: string;
   /** Watch pods only unless the user gives a selector. */
@@ -93,17 +95,33 @@ interface Options<Shape extends z.ZodRawShape> extends Description {
   build: (parameters: z.output<z.ZodObject<Shape>>, context: PolicyContext) => PolicySpec;
 }
 
+/** A key of the stack file that a policy alone has. */
+export interface OwnParameter {
+  name: string;
+  meaning: string;
+  default: unknown;
+}
+
 /** A policy of the library. */
 export interface PolicyDefinition extends Description {
-  /** Keys of the stack file that this policy alone has. */
-  ownParameters: string[];
+  ownParameters: OwnParameter[];
+  /** Where it differs from other policies in the parameters that all of them take. */
+  defaults: { exceptBinaries?: readonly string[]; rateLimit?: string; podsOnly: boolean };
   /** Turns the parameters of the stack file into manifests: one, or one per namespace. */
   manifests: z.ZodType<TracingPolicyManifest[]>;
 }
 
 /** Makes a definition of the library from its description, its parameters and the function that builds its spec. */
 export function definePolicy<Shape extends z.ZodRawShape>(options: Options<Shape>): PolicyDefinition {
-  const { parameters: own, build, exceptBinaries, rateLimit, podsOnly, ...description } = options;
+  const {
+    parameters: own,
+    meanings,
+    build,
+    exceptBinaries,
+    rateLimit,
+    podsOnly = false,
+    ...description
+  } = options;
   const schema = closedObject(`the policy ${description.name}`, {
     ...commonParameters({ exceptBinaries, rateLimit }),
     ...(description.enforcement === undefined ? {} : { enforce }),
@@ -114,7 +132,7 @@ export function definePolicy<Shape extends z.ZodRawShape>(options: Options<Shape
   const manifests = schema.transform((input, context): TracingPolicyManifest[] => {
     // TypeScript cannot follow the spread of a generic shape: the value has what both parts of the shape say.
     const parameters = { enforce: false, ...input } as CommonParameters & z.output<z.ZodObject<Shape>>;
-    const selectors = podSelectors(parameters, podsOnly === true);
+    const selectors = podSelectors(parameters, podsOnly);
     const hooks = build(parameters, { ...parameters, allTags: [...techniqueTags, ...parameters.tags] });
     const issue = combinationIssue(parameters, selectors, hooks);
     if (issue !== undefined) {
@@ -123,7 +141,12 @@ export function definePolicy<Shape extends z.ZodRawShape>(options: Options<Shape
     }
     return objects(parameters.as ?? description.name, parameters.namespaces, { ...selectors, ...hooks });
   });
-  return { ...description, ownParameters: Object.keys(own), manifests };
+  const ownParameters = Object.entries(own).map(([name, parameter]) => ({
+    name,
+    meaning: meanings?.[name] ?? "",
+    default: z.safeParse(parameter, undefined).data,
+  }));
+  return { ...description, ownParameters, defaults: { exceptBinaries, rateLimit, podsOnly }, manifests };
 }
 
 type Selectors = Pick<PolicySpec, "podSelector" | "containerSelector" | "hostSelector">;

@@ -15,10 +15,12 @@ export const bpfPrograms = definePolicy({
   enforcement: "the process is killed; perf events and maps are not created",
   exceptBinaries: ["/usr/bin/tetragon", "/usr/bin/cilium-agent"],
   parameters: {
-    /** Report perf events. */
     perfEvents: flag(true),
-    /** Report maps. */
     maps: flag(false),
+  },
+  meanings: {
+    perfEvents: "Report perf events",
+    maps: "Report maps",
   },
   build: ({ perfEvents, maps }, context) => {
     const mapHook = (call: string) =>

@@ -14,7 +14,6 @@ export const capabilityChecks = definePolicy({
   podsOnly: true,
   rateLimit: "1m",
   parameters: {
-    /** Capabilities to report, as Tetragon spells them. */
     capabilities: filledList(oneOf(capabilities, "capability names"), '["CAP_SYS_ADMIN"]').default([
       "CAP_SYS_ADMIN",
       "CAP_SYS_MODULE",
@@ -24,6 +23,9 @@ export const capabilityChecks = definePolicy({
       "CAP_DAC_READ_SEARCH",
       "CAP_BPF",
     ]),
+  },
+  meanings: {
+    capabilities: "Capabilities to report, as Tetragon spells them",
   },
   build: (parameters, context) => ({
     kprobes: [

@@ -18,9 +18,7 @@ export const containerDrift = definePolicy({
   enforcement: "the write, change or program start fails and the process is killed",
   podsOnly: true,
   parameters: {
-    /** Where programs and libraries of the image lie. */
     programPaths: pathList("/bin/*", "/sbin/*", "/usr/*", "/lib/*", "/lib64/*", "/opt/*"),
-    /** Package managers whose start is reported. */
     packageManagers: pathList(
       "*/apt",
       "*/apt-get",
@@ -35,8 +33,12 @@ export const containerDrift = definePolicy({
       "*/npm",
       "*/gem",
     ),
-    /** Report files that become executable. */
     madeExecutable: flag(true),
+  },
+  meanings: {
+    programPaths: "Where programs and libraries of the image lie",
+    packageManagers: "Package managers whose start is reported",
+    madeExecutable: "Report files that become executable",
   },
   build: ({ programPaths, packageManagers, madeExecutable }, context) => ({
     kprobes: [

@@ -14,11 +14,14 @@ export const dns = definePolicy({
   techniques: ["T1071.004", "T1048.003"],
   enforcement: "the process is killed while it sends, connects or binds",
   parameters: {
-    /** Resolvers whose use is not reported. */
     exceptServers: addressList(),
     ports: portList(53),
-    /** Report processes that become a DNS server too. */
     servers: flag(true),
+  },
+  meanings: {
+    exceptServers: "Resolvers whose use is not reported",
+    ports: "DNS ports",
+    servers: "Report processes that become a DNS server too",
   },
   build: ({ exceptServers, ports, servers }, context) => {
     const to = (index: number) => [match(index, "DPort", ports), ...exceptPeers(index, exceptServers)];

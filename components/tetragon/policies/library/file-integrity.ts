@@ -26,7 +26,6 @@ export const fileIntegrity = definePolicy({
     "/usr/sbin/usermod",
   ],
   parameters: {
-    /** Paths to watch. */
     paths: pathList(
       "/etc/passwd",
       "/etc/shadow",
@@ -45,6 +44,9 @@ export const fileIntegrity = definePolicy({
       "/boot/*",
       "*/.ssh/authorized_keys",
     ),
+  },
+  meanings: {
+    paths: "Paths to watch",
   },
   build: ({ paths }, context) => ({
     kprobes: [

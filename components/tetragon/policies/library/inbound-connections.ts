@@ -17,12 +17,14 @@ export const inboundConnections = definePolicy({
   techniques: ["T1571", "T1205"],
   enforcement: "the process is killed while it accepts or begins to listen",
   parameters: {
-    /** Peers that are not reported. */
     exceptSources: addressList("127.0.0.0/8", "::1/128"),
-    /** Only these local ports; all when empty. */
     ports: portList(),
-    /** Report sockets that begin to listen too. */
     listening: flag(true),
+  },
+  meanings: {
+    exceptSources: "Peers that are not reported",
+    ports: "Only these local ports; all when empty",
+    listening: "Report sockets that begin to listen too",
   },
   build: ({ exceptSources, ports, listening }, context) => {
     const local = ports.length === 0 ? [] : [match(0, "SPort", ports)];

@@ -13,7 +13,6 @@ export const kernelControlFiles = definePolicy({
   enforcement: "the open fails and the process is killed",
   podsOnly: true,
   parameters: {
-    /** Paths to watch. */
     paths: pathList(
       "*/sys/kernel/core_pattern",
       "*/sys/kernel/modprobe",
@@ -25,6 +24,9 @@ export const kernelControlFiles = definePolicy({
       "/dev/mem",
       "/dev/kmem",
     ),
+  },
+  meanings: {
+    paths: "Paths to watch",
   },
   build: ({ paths }, context) => ({
     kprobes: [

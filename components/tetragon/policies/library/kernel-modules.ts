@@ -17,8 +17,10 @@ export const kernelModules = definePolicy({
   techniques: ["T1547.006", "T1014"],
   enforcement: "loading fails and the process is killed; unloading only kills",
   parameters: {
-    /** Report requests that the kernel makes itself, for example for a network protocol. */
     requests: flag(true),
+  },
+  meanings: {
+    requests: "Report requests that the kernel makes itself, for example for a network protocol",
   },
   build: ({ requests }, context) => ({
     kprobes: [

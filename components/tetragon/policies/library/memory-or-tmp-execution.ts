@@ -19,12 +19,14 @@ export const memoryOrTmpExecution = definePolicy({
   techniques: ["T1620", "T1059"],
   enforcement: "the program does not start, the library is not mapped, and the process is killed",
   parameters: {
-    /** Directories, each with `/*` at the end. */
     directories: pathList("/tmp/*", "/var/tmp/*", "/dev/shm/*", "/run/user/*"),
-    /** Report execution from memory (memfd). */
     memory: flag(true),
-    /** Report executable mappings of files, for example libraries, too. */
     libraries: flag(true),
+  },
+  meanings: {
+    directories: "Directories, each with `/*` at the end",
+    memory: "Report execution from memory (memfd)",
+    libraries: "Report executable mappings of files, for example libraries, too",
   },
   build: ({ directories, memory, libraries }, context) => {
     const places = [...directories, ...(memory ? memoryFiles : [])];

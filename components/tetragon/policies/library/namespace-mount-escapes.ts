@@ -62,10 +62,12 @@ export const namespaceMountEscapes = definePolicy({
     "/usr/bin/crun",
   ],
   parameters: {
-    /** Report setns and unshare. */
     namespaceChanges: flag(true),
-    /** Report mounts. */
     mounts: flag(true),
+  },
+  meanings: {
+    namespaceChanges: "Report setns and unshare",
+    mounts: "Report mounts",
   },
   build: ({ namespaceChanges, mounts }, context) => ({
     kprobes: [...(namespaceChanges ? namespaceHooks : []), ...(mounts ? mountHooks : [])].map((hook) =>

@@ -13,12 +13,14 @@ export const outboundConnections = definePolicy({
   techniques: ["T1071", "T1041"],
   enforcement: "the process is killed while it connects",
   parameters: {
-    /** Destinations that are not reported. */
     exceptDestinations: addressList("127.0.0.0/8", "::1/128"),
-    /** Only these destination ports; all when empty. */
     ports: portList(),
-    /** Report the end of connections too. */
     closings: flag(false),
+  },
+  meanings: {
+    exceptDestinations: "Destinations that are not reported",
+    ports: "Only these destination ports; all when empty",
+    closings: "Report the end of connections too",
   },
   build: ({ exceptDestinations, ports, closings }, context) => {
     const conditions = [

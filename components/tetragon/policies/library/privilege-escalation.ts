@@ -43,12 +43,14 @@ export const privilegeEscalation = definePolicy({
   rateLimit: "1m",
   exceptBinaries: ["/usr/sbin/sshd", "/usr/sbin/cron", "/usr/sbin/crond"],
   parameters: {
-    /** Report set*id calls with id 0. */
     ids: flag(true),
-    /** Report capset calls. */
     capabilities: flag(true),
-    /** Report user namespaces that unprivileged processes create. */
     userNamespaces: flag(true),
+  },
+  meanings: {
+    ids: "Report set*id calls with id 0",
+    capabilities: "Report capset calls",
+    userNamespaces: "Report user namespaces that unprivileged processes create",
   },
   build: ({ ids, capabilities, userNamespaces }, context) => {
     const hooks: Hook[] = ids ? (Object.keys(setIdCalls) as (keyof typeof setIdCalls)[]).map(setIdHook) : [];

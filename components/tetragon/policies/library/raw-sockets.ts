@@ -20,10 +20,12 @@ export const rawSockets = definePolicy({
   techniques: ["T1040", "T1095"],
   enforcement: "the socket is not created and the process is killed",
   parameters: {
-    /** Report AF_PACKET sockets. */
     packet: flag(true),
-    /** Report raw IP sockets. */
     raw: flag(true),
+  },
+  meanings: {
+    packet: "Report AF_PACKET sockets",
+    raw: "Report raw IP sockets",
   },
   build: (parameters, context) => {
     const when = [

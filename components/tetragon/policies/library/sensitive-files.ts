@@ -22,7 +22,6 @@ export const sensitiveFiles = definePolicy({
     "/usr/sbin/unix_chkpwd",
   ],
   parameters: {
-    /** Paths to watch. */
     paths: pathList(
       "/etc/shadow",
       "/etc/shadow-",
@@ -41,6 +40,9 @@ export const sensitiveFiles = definePolicy({
       "*/.docker/config.json",
       "*/gcloud/application_default_credentials.json",
     ),
+  },
+  meanings: {
+    paths: "Paths to watch",
   },
   build: ({ paths }, context) => ({
     kprobes: [

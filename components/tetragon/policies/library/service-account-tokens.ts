@@ -14,8 +14,10 @@ export const serviceAccountTokens = definePolicy({
   podsOnly: true,
   rateLimit: "5m",
   parameters: {
-    /** Paths to watch. */
     paths: pathList("/run/secrets/*", "/var/run/secrets/*"),
+  },
+  meanings: {
+    paths: "Paths to watch",
   },
   build: ({ paths }, context) => ({
     kprobes: [

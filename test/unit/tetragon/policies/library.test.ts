@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import {
@@ -92,23 +90,10 @@ describe("the policy library", () => {
         }
       });
 
-      it("is described on the page about policies, with its techniques and parameters", () => {
-        const page = readFileSync(resolve(__dirname, "../../../../docs/policies.md"), "utf8");
-        const section = page.split(`\n### ${definition.name}\n`)[1]?.split("\n### ")[0];
-        assert.ok(section, "no section");
-        const facts = [
-          definition.title,
-          definition.watches,
-          definition.cost,
-          definition.yields,
-          definition.enforcement ?? "",
-        ];
-        for (const fact of [
-          ...facts,
-          ...definition.techniques,
-          ...definition.ownParameters.map((name) => `\`${name}\``),
-        ]) {
-          assert.ok(section.includes(fact), fact);
+      it("says what each of its parameters means", () => {
+        for (const { name, meaning, default: value } of definition.ownParameters) {
+          assert.notEqual(meaning, "", name);
+          assert.notEqual(value, undefined, name);
         }
       });
     });
