@@ -12,6 +12,7 @@ const measurements = {
   mapping: ["events", "rounds", "set", "env"],
   hostile: ["rounds", "set", "env"],
   clusters: [],
+  pipeline: ["events", "rounds", "set", "env"],
 } as const;
 export type MeasurementName = keyof typeof measurements;
 
@@ -41,6 +42,7 @@ export const usage = `Usage: npm run bench -- [options]
   --tuning        the setup lean with one setting changed at a time, instead of the comparison
   --mapping       what the mapping takes inside Filebeat, instead of the comparison
   --hostile       long events of hostile text beside plain ones, instead of the comparison
+  --pipeline      the setups against one whose mapping is an ingest pipeline, on an engine that has them
   --clusters      programs with up to 100 clusters, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
@@ -62,6 +64,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     tuning: { type: "boolean" },
     hostile: { type: "boolean" },
     clusters: { type: "boolean" },
+    pipeline: { type: "boolean" },
     quick: { type: "boolean" },
     set: { type: "string", multiple: true },
     env: { type: "string", multiple: true },
@@ -86,7 +89,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
 
 /** The one measurement that was asked for, once no option was given that it would ignore. */
 function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementName {
-  const asked = (["growth", "tuning", "mapping", "hostile", "clusters"] as const).filter(
+  const asked = (["growth", "tuning", "mapping", "hostile", "clusters", "pipeline"] as const).filter(
     (name) => values[name],
   );
   if (asked.length > 1) {

@@ -8,7 +8,7 @@ import { type Measurement, measure } from "./measurement";
 import type { BenchOptions } from "./bench-options";
 import { type RenderTimes, measureRender } from "./render-time";
 import { markdownTable } from "./table";
-import { type VariantName, variantsNamed } from "./variants";
+import { variantsNamed } from "./variants";
 import type { Workbench } from "./workbench";
 
 /** One measured point: what was varied, and what came out. */
@@ -25,7 +25,7 @@ export interface GrowthPoint {
 /** Everything that `--growth` found. */
 export interface Growth {
   machine: Machine;
-  variant: VariantName;
+  variant: string;
   eventsPerFilebeat: number;
   filebeats: GrowthPoint[];
   lineScale: (GrowthPoint & { lineBytes: number })[];

@@ -12,11 +12,12 @@ export interface Machine {
   kernel: string;
   node: string;
   java: string;
-  elasticsearch: string;
+  /** Name and version of the search engine. */
+  engine: string;
 }
 
-/** Describes this machine and the Elasticsearch that runs on it. */
-export async function describeMachine(client: ElasticsearchClient): Promise<Machine> {
+/** Describes this machine and the Elasticsearch that runs on it, or an engine of another name and version. */
+export async function describeMachine(client: ElasticsearchClient, engine?: string): Promise<Machine> {
   const root = await client.request<{ version?: { number?: string } }>("GET", "/");
   const [cpu] = cpus();
   return {
@@ -26,7 +27,7 @@ export async function describeMachine(client: ElasticsearchClient): Promise<Mach
     kernel: release(),
     node: process.versions.node,
     java: /version "([^"]+)"/.exec(requireTool(java))?.[1] ?? "unknown",
-    elasticsearch: root.version?.number ?? elasticsearchVersion,
+    engine: engine ?? `Elasticsearch ${root.version?.number ?? elasticsearchVersion}`,
   };
 }
 
@@ -38,10 +39,10 @@ export function machineSentence({
   kernel,
   node,
   java: javaVersion,
-  elasticsearch,
+  engine,
 }: Machine): string {
   return (
     `${cores} cores (${cpu}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}, Java ${javaVersion}, ` +
-    `Elasticsearch ${elasticsearch} with 1 GiB heap, Filebeat as local/filebeat/build pins it.`
+    `${engine} with 1 GiB heap, Filebeat as local/filebeat/build pins it.`
   );
 }

@@ -10,6 +10,7 @@ import { machineSentence } from "./machine";
 import { mappingCostText, measureMappingCost } from "./mapping-cost";
 import { type BenchOptions, type MeasurementName, parseBenchOptions, usage } from "./bench-options";
 import { comparisonCells, markdownTable, targetCells } from "./table";
+import { ingestText, measureIngest } from "./ingest/ingest-cost";
 import { measureTuning, tuningText } from "./tuning";
 import { Workbench } from "./workbench";
 import { writeChart, writeSection } from "./written-results";
@@ -21,6 +22,12 @@ interface Section {
   charts?: { name: string; title: string; svg: string }[];
 }
 
+/** The figures of a measurement, and its part of the page. */
+interface Run {
+  found: object;
+  section: Section;
+}
+
 async function main(): Promise<void> {
   const options = parseBenchOptions(process.argv.slice(2));
   if (options.help) {
@@ -29,10 +36,7 @@ async function main(): Promise<void> {
   }
   const shutdown = new Shutdown();
   try {
-    const { found, section } =
-      options.measurement === "clusters"
-        ? await runClusters()
-        : await run(await Workbench.open(new ConsoleProgress(), shutdown), options, options.measurement);
+    const { found, section } = await runMeasurement(options, shutdown);
     console.log(options.json ? JSON.stringify(found) : section.text);
     if (options.write) {
       await write(section);
@@ -42,8 +46,22 @@ async function main(): Promise<void> {
   }
 }
 
+async function runMeasurement(options: BenchOptions, shutdown: Shutdown): Promise<Run> {
+  const progress = new ConsoleProgress();
+  switch (options.measurement) {
+    case "clusters":
+      return runClusters();
+    case "pipeline": {
+      const found = await measureIngest(progress, shutdown, options);
+      return { found, section: { name: options.measurement, text: ingestText(found) } };
+    }
+    default:
+      return run(await Workbench.open(progress, shutdown), options, options.measurement);
+  }
+}
+
 /** Needs neither Filebeat nor Elasticsearch. */
-async function runClusters(): Promise<{ found: object; section: Section }> {
+async function runClusters(): Promise<Run> {
   const found = await measureClusters();
   return { found, section: { name: "clusters", text: clustersText(found) } };
 }
@@ -51,8 +69,8 @@ async function runClusters(): Promise<{ found: object; section: Section }> {
 async function run(
   bench: Workbench,
   options: BenchOptions,
-  name: Exclude<MeasurementName, "clusters">,
-): Promise<{ found: object; section: Section }> {
+  name: Exclude<MeasurementName, "clusters" | "pipeline">,
+): Promise<Run> {
   switch (name) {
     case "growth": {
       const found = await measureGrowth(bench, options);

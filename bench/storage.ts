@@ -1,4 +1,5 @@
 import type { JsonObject } from "../components/json";
+import type { ElasticsearchClient } from "../local/elasticsearch/client";
 import { forceMerge } from "./measurement";
 import type { Workbench } from "./workbench";
 
@@ -10,7 +11,8 @@ export const storageModes = {
 } as const;
 export type StorageMode = keyof typeof storageModes;
 
-interface IndexDescription {
+/** An index as the engine describes it. */
+export interface IndexDescription {
   /** Flat: full names and texts. */
   settings: Record<string, string>;
   mappings: JsonObject;
@@ -26,23 +28,44 @@ const copied = ["index.mapping.", "index.codec", "index.number_of_shards"];
 
 /** Bytes of a stream's documents in one segment, in each of the ways to store them; the documents are copied. */
 export async function storedBytes(bench: Workbench, stream: string): Promise<Record<StorageMode, number>> {
+  const [index] = Object.values(
+    await bench.client.request<Record<string, IndexDescription>>("GET", `/${stream}?flat_settings=true`),
+  );
+  return storedBytesOf(bench, index, { client: bench.client, stream });
+}
+
+/** Documents and where they are read. */
+export interface DocumentSource {
+  client: ElasticsearchClient;
+  stream: string;
+}
+
+/** Bytes of documents of another engine, say, in an index like this one, in each of the ways to store them. */
+export async function storedBytesOf(
+  bench: Workbench,
+  index: IndexDescription,
+  documents: DocumentSource,
+): Promise<Record<StorageMode, number>> {
   const sizes = {} as Record<StorageMode, number>;
   for (const mode of Object.keys(storageModes) as StorageMode[]) {
-    sizes[mode] = await copyAndMeasure(bench, stream, mode);
+    sizes[mode] = await copyAndMeasure(bench, index, documents, mode);
   }
   return sizes;
 }
 
-async function copyAndMeasure(bench: Workbench, stream: string, mode: StorageMode): Promise<number> {
+async function copyAndMeasure(
+  bench: Workbench,
+  source: IndexDescription,
+  documents: DocumentSource,
+  mode: StorageMode,
+): Promise<number> {
   const { client } = bench;
-  const [source] = Object.values(
-    await client.request<Record<string, IndexDescription>>("GET", `/${stream}?flat_settings=true`),
-  );
+  const { stream } = documents;
   const copy = `bench-${mode.toLowerCase()}-${stream}`;
   await client.request("PUT", `/${copy}`, copyBody(source, mode));
   const used = await client.request<Record<string, IndexDescription>>("GET", `/${copy}?flat_settings=true`);
   requireMode(used[copy], mode);
-  await copyDocuments(bench, stream, copy);
+  await copyDocuments(documents, client.url, copy);
   const { storedBytes: bytes } = await forceMerge(bench, copy);
   await client.request("DELETE", `/${copy}`);
   return bytes;
@@ -74,11 +97,11 @@ function requireMode({ settings }: IndexDescription, mode: StorageMode): void {
   }
 }
 
-async function copyDocuments({ client }: Workbench, from: string, to: string): Promise<void> {
+async function copyDocuments({ client, stream }: DocumentSource, url: string, to: string): Promise<void> {
   const body = { size: pageSize, sort: ["_doc"] };
-  let page = await client.request<Page>("POST", `/${from}/_search?scroll=5m`, body);
+  let page = await client.request<Page>("POST", `/${stream}/_search?scroll=5m`, body);
   while (page.hits.hits.length > 0) {
-    await bulkCreate(client.url, to, page.hits.hits);
+    await bulkCreate(url, to, page.hits.hits);
     page = await client.request<Page>("POST", "/_search/scroll", {
       scroll: "5m",
       scroll_id: page._scroll_id,

@@ -11,6 +11,7 @@ import {
   sidecarVariables,
 } from "../local/rendered-stack";
 import { applyTemplates } from "../local/applied-templates";
+import type { Lowering } from "../local/lowering";
 import { renderStack } from "../tools/render-stack";
 import { documentedConfig, documentedTemplate } from "./documented-setup";
 
@@ -26,6 +27,8 @@ export interface RunPlace {
   /** Stands for Tetragon's `exportDirectory`. */
   logDirectory: string;
   configDirectory: string;
+  /** What the engine needs of the templates. @default found out */
+  lowering?: Lowering;
 }
 
 /** A setup that is ready to be started. */
@@ -36,7 +39,8 @@ export interface PreparedRun extends LocalFilebeatConfig {
 
 /** One of the setups. */
 export interface Variant {
-  name: VariantName;
+  /** Begins the names of its runs. */
+  name: string;
   title: string;
   /** The export file lacks the fields that the preset `trimmed` removes. */
   trimmed: boolean;
@@ -56,7 +60,7 @@ const variants: Record<VariantName, Variant> = {
     name: "documented",
     title: "documented setup: raw lines",
     trimmed: false,
-    prepare: prepareDocumented,
+    prepare: (place) => prepareDocumented(place),
   },
   full: ours("full", "full: ECS and the whole event", "full"),
   lean: ours("lean", "lean: nothing stored twice", "lean"),
@@ -70,12 +74,12 @@ export function variantsNamed(names: readonly VariantName[]): Variant[] {
 
 /** Prepares the stack `local` with other settings, and its `filebeat.yml` with what no setting can change. */
 export async function prepareStack(
-  { client, namespace, logDirectory, configDirectory }: RunPlace,
+  { client, namespace, logDirectory, configDirectory, lowering }: RunPlace,
   settings: Record<string, unknown>,
   change?: (config: FilebeatConfig) => object,
 ): Promise<PreparedRun> {
   const resources = await renderStack("local", { override: { dataStreamNamespace: namespace, ...settings } });
-  await applyTemplates(client, resources);
+  await applyTemplates(client, resources, lowering);
   const configMap = filebeatConfigMap(resources);
   const elasticsearch = { url: client.url, credentials: {} };
   const variables = sidecarVariables(resources);
@@ -92,14 +96,13 @@ export async function prepareStack(
   return { ...config, stream: dataStreams(filebeatConfig(configMap)).events };
 }
 
-async function prepareDocumented({
-  client,
-  namespace,
-  logDirectory,
-  configDirectory,
-}: RunPlace): Promise<PreparedRun> {
+/** Prepares the documented setup; `template` is that of its stream. */
+export async function prepareDocumented(
+  { client, namespace, logDirectory, configDirectory }: RunPlace,
+  template = documentedTemplate,
+): Promise<PreparedRun> {
   const stream = `logs-cilium_tetragon.log-${namespace}`;
-  await client.request("PUT", `/_index_template/${stream}`, documentedTemplate(stream));
+  await client.request("PUT", `/_index_template/${stream}`, template(stream));
   const config = await writeLocalConfig(
     { "filebeat.yml": stringify(documentedConfig(stream)) },
     { logDirectory, configDirectory, elasticsearch: { url: client.url, credentials: {} } },

@@ -7,7 +7,7 @@ import { ElasticsearchClient } from "../local/elasticsearch/client";
 import { startElasticsearch } from "../local/elasticsearch/elasticsearch-node";
 import { installFilebeat } from "../local/filebeat/install-filebeat";
 import type { Progress } from "../local/progress";
-import type { SearchNode } from "../local/search-node";
+import type { SearchNode, SearchNodeOptions } from "../local/search-node";
 import type { Shutdown } from "../local/shutdown";
 
 interface MergeStats {
@@ -28,12 +28,16 @@ export class Workbench {
     readonly progress: Progress,
   ) {}
 
-  /** Starts Elasticsearch; `shutdown` ends it and removes the directory. */
-  static async open(progress: Progress, shutdown: Shutdown): Promise<Workbench> {
+  /** Starts the engine, Elasticsearch by default; `shutdown` ends it and removes the directory. */
+  static async open(
+    progress: Progress,
+    shutdown: Shutdown,
+    start: (options: SearchNodeOptions) => Promise<SearchNode> = startElasticsearch,
+  ): Promise<Workbench> {
     const directory = await mkdtemp(join(tmpdir(), "tetragon-elastic-bench-"));
     shutdown.add(() => rm(directory, { recursive: true, force: true }));
     await installFilebeat(progress);
-    const elasticsearch = await startElasticsearch({ dataDir: join(directory, "elasticsearch"), progress });
+    const elasticsearch = await start({ dataDir: join(directory, "engine"), progress });
     // Its data is thrown away, so there is nothing to end in good order.
     shutdown.add(() => elasticsearch.kill());
     const client = new ElasticsearchClient({ url: elasticsearch.url, credentials: {} });

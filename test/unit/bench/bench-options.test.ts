@@ -32,6 +32,10 @@ describe("options of bench", () => {
     [["--tuning", "--env", "GOGC=1"], "--env changes nothing of --tuning: leave one of them out."],
     [["--mapping", "--quick"], "--quick changes nothing of --mapping: leave one of them out."],
     [["--hostile", "--events", "2000"], "--events changes nothing of --hostile: leave one of them out."],
+    [
+      ["--pipeline", "--variants", "lean"],
+      "--variants changes nothing of --pipeline: leave one of them out.",
+    ],
     [["--clusters", "--rounds", "2"], "--rounds changes nothing of --clusters: leave one of them out."],
     [["--tuning", "--mapping"], "--tuning and --mapping are two measurements: ask for one at a time."],
     [["--variants", "lean,fast"], '--variants has "fast": use some of documented, full, lean, trimmed.'],
