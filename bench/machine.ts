@@ -1,6 +1,6 @@
 import { cpus, release, totalmem } from "node:os";
 
-import { elasticsearchVersion } from "../local/elasticsearch/install-elasticsearch";
+import { versions } from "../components/versions";
 import { java, requireTool } from "../local/toolchain";
 import type { ElasticsearchClient } from "../local/elasticsearch/client";
 
@@ -27,7 +27,7 @@ export async function describeMachine(client: ElasticsearchClient, engine?: stri
     kernel: release(),
     node: process.versions.node,
     java: /version "([^"]+)"/.exec(requireTool(java))?.[1] ?? "unknown",
-    engine: engine ?? `Elasticsearch ${root.version?.number ?? elasticsearchVersion}`,
+    engine: engine ?? `Elasticsearch ${root.version?.number ?? versions.elasticsearch}`,
   };
 }
 

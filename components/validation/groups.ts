@@ -4,6 +4,7 @@ import { dashboardNames } from "../kibana/dashboards/dashboards";
 import { exportSettings } from "../tetragon/filters/filter-schema";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { policiesSetting } from "../tetragon/policies/setting";
+import { versions } from "../versions";
 import { caCertificate, caFingerprint, kibanaCa } from "./certificate";
 import { age, keyLifetime, phaseIssues, refreshInterval, shardSize } from "./durations";
 import { chartRepository, httpAddress } from "./endpoint";
@@ -64,7 +65,9 @@ const leastAgentMemory = { bytes: 128 * 1_048_576, reason: "the agent is killed 
 
 /** `filebeat`: the sidecar. */
 export const filebeatGroup = closedObject("filebeat", {
-  image: text("an image with its tag", image).default("docker.elastic.co/beats/filebeat:8.19.21"),
+  image: text("an image with its tag", image).default(
+    `docker.elastic.co/beats/filebeat:${versions.filebeat}`,
+  ),
   registryDirectory: text("the node's directory for Filebeat's registry", nodeDirectory).default(
     "/var/lib/tetragon-filebeat",
   ),
@@ -122,7 +125,7 @@ function isShareOrNumber(value: unknown): boolean {
 /** `tetragon`: the Helm release, what it exports and which policies it loads. */
 export const tetragonGroup = closedObject("tetragon", {
   ...exportSettings.shape,
-  chartVersion: text("a chart version", chartVersion).default("1.7.0"),
+  chartVersion: text("a chart version", chartVersion).default(versions.tetragon),
   chartRepository: text("the chart repository's URL", chartRepository).default("https://helm.cilium.io"),
   chartPath: text("a path of an unpacked or packed chart", literal).optional(),
   exportDirectory: text("the node's directory for export files", nodeDirectory).default("/var/log/tetragon"),

@@ -1,13 +1,13 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { versions } from "../../components/versions";
 import { cached } from "../cache";
 import { contentHash } from "../content-hash";
 import type { Progress } from "../progress";
 import { jar, javac, mvn, requireJava, requireTool, runTool } from "../toolchain";
 
-/** Version of the embedded Elasticsearch; pom.xml names the same. */
-export const elasticsearchVersion = "8.19.21";
+const { elasticsearch: elasticsearchVersion } = versions;
 
 /** A folder of modules/ and the class that Elasticsearch loads from it; no module name means the unnamed module. */
 interface Module {

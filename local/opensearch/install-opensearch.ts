@@ -1,13 +1,13 @@
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { versions } from "../../components/versions";
 import { cached } from "../cache";
 import { contentHash } from "../content-hash";
 import type { Progress } from "../progress";
 import { javac, mvn, requireJava, requireTool, runTool } from "../toolchain";
 
-/** Version of the embedded OpenSearch; opensearch-home.xml names the same. */
-const openSearchVersion = "2.19.6";
+const { openSearch: openSearchVersion } = versions;
 
 const pom = join(__dirname, "opensearch-home.xml");
 const sources = ["OpenSearchLauncher.java", "LicensePlugin.java"].map((name) =>

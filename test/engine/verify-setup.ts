@@ -5,6 +5,7 @@ import { stringify } from "yaml";
 
 import { kubeconfig } from "../../local/cluster/control-plane";
 import type { KubernetesClient, KubernetesObject } from "../../local/cluster/kubernetes-client";
+import { versions } from "../../components/versions";
 import { dataStreams } from "../../components/data-stream";
 import { Verification } from "../../tools/verify/verification";
 import type { CheckReport } from "../../tools/verify/verdict";
@@ -66,7 +67,7 @@ export class VerifySetup {
     const settings = {
       elasticsearch: { endpoints: [elasticFront.url], ca: elastic.certificate },
       tetragon: { chartRepository: charts.url, chartVersion: charts.version, policies: ["sensitive-files"] },
-      elasticsearchVersion: "8.19.21",
+      elasticsearchVersion: versions.elasticsearch,
       kubernetesContext: "first",
       elasticsearchUsername: administrator.username,
       // Only that there is one counts: what is rendered depends on its kind.
