@@ -8,7 +8,7 @@ export default tseslint.config(
       "**/sdks/elasticstack/",
       "bin/",
       "components/dist/",
-      "components/collector/mapping.js",
+      "components/collector/mapping*.js",
     ],
   },
   ...tseslint.configs.recommended,

@@ -6,11 +6,14 @@ export interface DataStreams {
   deadLetter: string;
 }
 
+/** The datasets of the two, the middle part of their names. */
+export const datasets = { events: "cilium_tetragon.log", deadLetter: "cilium_tetragon.dead_letter" } as const;
+
 /** The data streams of a namespace (Elastic's scheme `<type>-<dataset>-<namespace>`). */
 export function dataStreams(namespace: string): DataStreams {
   return {
-    events: `logs-cilium_tetragon.log-${namespace}`,
-    deadLetter: `logs-cilium_tetragon.dead_letter-${namespace}`,
+    events: `logs-${datasets.events}-${namespace}`,
+    deadLetter: `logs-${datasets.deadLetter}-${namespace}`,
   };
 }
 

@@ -1,10 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { EventStoreArgs } from "./args/component-args";
-import { dependenciesOf, givesProvider, refuseForeignProviders, registeredArgs } from "./component-options";
+import { Assets, type EventStoreArgs } from "./args/component-args";
+import { DocumentForm } from "./args/elasticsearch-args";
+import {
+  type ChildOptions,
+  dependenciesOf,
+  givesProvider,
+  refuseForeignProviders,
+  registeredArgs,
+} from "./component-options";
 import { dataStreamPatterns } from "./data-stream";
 import { indexTemplates } from "./elasticsearch/index-templates";
 import { retentionObjects } from "./elasticsearch/lifecycle";
+import { officialPackage } from "./elasticsearch/official-package";
 import { elasticstackProvider } from "./elasticsearch/provider";
 import { claimStore } from "./elasticsearch/store-owners";
 import { kibanaContent } from "./kibana/content";
@@ -14,12 +22,16 @@ import { resolveStore } from "./validation/component-arguments";
 import { argumentProblems } from "./validation/problems";
 import { plainEndpoints } from "./validation/target-arguments";
 
-/** What must exist before a document arrives, by store: Kibana may be away without keeping a cluster waiting. */
-const required = new WeakMap<pulumi.Resource, pulumi.Resource[]>();
+/** What others wait for, by store. */
+const required = new WeakMap<pulumi.Resource, { documents: pulumi.Resource[]; space: pulumi.Resource[] }>();
 
-/** The resources of a store that a cluster of the same pipeline waits for. */
-export function requiredOf(store: pulumi.Resource): pulumi.Resource[] {
-  return required.get(store) ?? [store];
+/**
+ * The resources of a store that a cluster of the same pipeline waits for. Kibana may be away without keeping a cluster
+ * waiting, unless Fleet is used, whose policies are in the same space.
+ */
+export function requiredOf(store: pulumi.Resource, { fleet }: { fleet: boolean }): pulumi.Resource[] {
+  const { documents, space } = required.get(store) ?? { documents: [store], space: [] };
+  return fleet ? [...documents, ...space] : documents;
 }
 
 /**
@@ -43,20 +55,19 @@ export class EventStore extends pulumi.ComponentResource {
     const provider = this.getProvider("elasticstack:index:any") ?? ownProvider(name, store, this);
     const child = { parent: this, provider };
 
-    const retention = retentionObjects(name, store, { ...child, dependsOn: dependenciesOf(opts) });
-    const templates = indexTemplates(name, store, {
-      ...child,
-      dependsOn: dependenciesOf(opts, ...retention),
-    });
-    required.set(this, [...retention, ...templates]);
-    if (store.kibana.endpoint) {
-      kibanaContent(name, store, { ...child, dependsOn: dependenciesOf(opts) });
-    }
+    const documents = storeObjects(name, store, opts, child);
+    const space =
+      store.kibana.endpoint && store.assets === Assets.native
+        ? kibanaContent(name, store, { ...child, dependsOn: dependenciesOf(opts) })
+        : [];
+    required.set(this, { documents, space });
 
     this.dataStreams = pulumi.output(dataStreamPatterns.events);
     this.deadLetterDataStreams = pulumi.output(dataStreamPatterns.deadLetter);
     this.eventFields = pulumi.output<string>(store.eventFields);
-    this.documents = pulumi.output("mapped");
+    this.documents = pulumi.output<string>(
+      store.assets === Assets.native ? DocumentForm.mapped : DocumentForm.raw,
+    );
     this.registerOutputs({
       dataStreams: this.dataStreams,
       deadLetterDataStreams: this.deadLetterDataStreams,
@@ -64,6 +75,21 @@ export class EventStore extends pulumi.ComponentResource {
       documents: this.documents,
     });
   }
+}
+
+/** What must exist before a document arrives. */
+function storeObjects(
+  name: string,
+  store: ResolvedStore,
+  opts: pulumi.ComponentResourceOptions | undefined,
+  child: ChildOptions,
+): pulumi.Resource[] {
+  if (store.assets === Assets.integration) {
+    return [officialPackage(name, store, { ...child, dependsOn: dependenciesOf(opts) })];
+  }
+  const retention = retentionObjects(name, store, { ...child, dependsOn: dependenciesOf(opts) });
+  const templates = indexTemplates(name, store, { ...child, dependsOn: dependenciesOf(opts, ...retention) });
+  return [...retention, ...templates];
 }
 
 function checkedStore(

@@ -1,3 +1,4 @@
+export * from "./args/agent-args";
 export * from "./args/collector-args";
 export * from "./args/elasticsearch-args";
 export * from "./args/filter-args";

@@ -7,6 +7,14 @@ import type { ResolvedCluster, ResolvedTarget } from "./resolved-args";
 /** Providers that were made here, which change a ConfigMap in place. */
 const mutable = new WeakSet<pulumi.ProviderResource>();
 
+/** The context of a provider that was made here. */
+const contexts = new WeakMap<pulumi.ProviderResource, unknown>();
+
+/** What tells one cluster from another as far as a program can: the context of its provider, or the provider. */
+export function clusterOf(provider: pulumi.ProviderResource): unknown {
+  return contexts.get(provider) ?? provider;
+}
+
 /** The provider of a cluster: the named context of the kubeconfig, or its current one. */
 export function clusterProvider(
   name: string,
@@ -26,6 +34,7 @@ export function clusterProvider(
     opts,
   );
   mutable.add(provider);
+  contexts.set(provider, kubernetesContext ?? "");
   return provider;
 }
 

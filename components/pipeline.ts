@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { AgentMode } from "./args/agent-args";
 import {
   type TetragonPipelineArgs,
   eventStoreArgNames,
@@ -10,7 +11,7 @@ import { elasticstackProvider } from "./elasticsearch/provider";
 import { EventStore, requiredOf } from "./event-store";
 import { clusterProvider } from "./kubernetes";
 import { TetragonCluster } from "./tetragon-cluster";
-import { type ResolvedPipeline, resolvePipeline } from "./validation/component-arguments";
+import { type ResolvedPipeline, documentsOf, resolvePipeline } from "./validation/component-arguments";
 import { argumentProblems } from "./validation/problems";
 
 /**
@@ -30,7 +31,7 @@ export class TetragonPipeline extends pulumi.ComponentResource {
   public readonly elasticsearchCa?: pulumi.Output<string>;
 
   constructor(name: string, args: TetragonPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { cluster: resolved, kibana, ownsStore } = checkedPipeline(name, args, opts);
+    const { cluster: resolved, ownsStore } = checkedPipeline(name, args, opts);
     super("tetragon-elastic:index:TetragonPipeline", name, registeredArgs(args), opts);
     const child = { parent: this };
     const kubernetes =
@@ -39,20 +40,26 @@ export class TetragonPipeline extends pulumi.ComponentResource {
     const given = this.getProvider("elasticstack:index:any");
     const own =
       given === undefined && credential !== undefined
-        ? elasticstackProvider(name, { ...resolved, credential, kibana }, kubernetes, child)
+        ? elasticstackProvider(name, { ...resolved, credential }, kubernetes, child)
         : undefined;
     const elasticstack = given ?? own?.provider;
     const providers = [kubernetes, ...(elasticstack ? [elasticstack] : [])];
     const dependsOn = dependenciesOf(opts);
 
+    const fleet = resolved.agent?.mode === AgentMode.fleet;
+
     const store = ownsStore
       ? [new EventStore(`${name}-store`, pick(args, eventStoreArgNames), { ...child, providers, dependsOn })]
       : [];
-    const cluster = new TetragonCluster(`${name}-cluster`, pick(args, tetragonClusterArgNames), {
-      ...child,
-      providers,
-      dependsOn: dependenciesOf(opts, ...store.flatMap(requiredOf)),
-    });
+    const cluster = new TetragonCluster(
+      `${name}-cluster`,
+      pick({ ...args, documents: documentsOf(args) }, tetragonClusterArgNames),
+      {
+        ...child,
+        providers,
+        dependsOn: dependenciesOf(opts, ...store.flatMap((each) => requiredOf(each, { fleet }))),
+      },
+    );
 
     this.dataStream = cluster.dataStream;
     this.deadLetterDataStream = cluster.deadLetterDataStream;

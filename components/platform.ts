@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 
 import { Platform } from "./args/platform-args";
+import { agentName } from "./collector/elastic-agent/agent-names";
 import type { ChildOptions } from "./component-options";
 import type { JsonObject } from "./json";
 import type { ResolvedCluster } from "./resolved-args";
@@ -22,8 +23,8 @@ export function seLinuxOptions(platform: Platform): JsonObject | undefined {
 }
 
 /**
- * What the agent's service account needs on OpenShift before a privileged pod with the node's network is admitted: the
- * use of the security context constraint `privileged`, in the release's namespace.
+ * What the service accounts of Tetragon and of Elastic Agents need on OpenShift before a pod with the node's network and
+ * paths is admitted: the use of the security context constraint `privileged`, in the release's namespace.
  */
 export function privilegedPods(
   name: string,
@@ -44,7 +45,11 @@ export function privilegedPods(
           kind: "ClusterRole",
           name: "system:openshift:scc:privileged",
         },
-        subjects: [{ kind: "ServiceAccount", name: releaseName, namespace }],
+        subjects: [releaseName, ...(cluster.agent?.deploy ? [agentName] : [])].map((account) => ({
+          kind: "ServiceAccount",
+          name: account,
+          namespace,
+        })),
       },
       opts,
     ),

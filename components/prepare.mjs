@@ -21,7 +21,7 @@ const collector = join(components, "collector");
 const { outputFiles } = buildSync({
   stdin: {
     contents:
-      'export { mappingScript } from "./mapping-script"; export { writePreparedMapping } from "./prepared-mapping";',
+      'export * as compiler from "./mapping-script"; export { writePreparedMapping } from "./prepared-mapping";',
     resolveDir: collector,
     loader: "ts",
   },
@@ -36,7 +36,7 @@ const built = new Module(file);
 built.filename = file;
 built.paths = Module._nodeModulePaths(collector);
 built._compile(outputFiles[0].text, file);
-built.exports.writePreparedMapping(built.exports.mappingScript());
+built.exports.writePreparedMapping(built.exports.compiler);
 
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const compiled = ["--noEmit", "false", "--declaration", "--rootDir", ".", "--outDir", "dist"];

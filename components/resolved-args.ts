@@ -1,9 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
+import type { AgentLogPath, AgentMode, CollectorKind } from "./args/agent-args";
+import type { ContainerResources } from "./args/collector-args";
+import type { Assets } from "./args/component-args";
 import type { DocumentForm, EventFields } from "./args/elasticsearch-args";
 import type { Platform } from "./args/platform-args";
 import type { ExportFiles } from "./collector/buffer";
+import type { FilestreamVariables } from "./collector/elastic-agent/filestream-package";
 import type { ElasticsearchVersion } from "./elasticsearch/elasticsearch-version";
 import type { PublisherSource, TargetInputs, Credential, ElasticsearchTarget } from "./elasticsearch/target";
 import type { JsonObject } from "./json";
@@ -22,38 +26,81 @@ export interface ResolvedTarget {
   caInPreview?: pulumi.Output<string | undefined>;
 }
 
-/** Arguments of an `EventStore`, checked, with defaults filled in. */
-export interface ResolvedStore extends ResolvedTarget {
+/** What the Elastic Stack of a target is, whichever component asks. */
+export interface ResolvedElasticStack {
   /** The version of the target, or the newest features where it has no version. */
   version: ElasticsearchVersion;
   serverless: boolean;
+  kibana: ResolvedKibana;
+}
+
+/** Where Kibana is. */
+export interface ResolvedKibana {
+  endpoint?: pulumi.Output<string>;
+  space: pulumi.Output<string>;
+  /** PEM text of Kibana's own CA; that of Elasticsearch where there is none. */
+  ca?: pulumi.Output<string>;
+  /** Whether a public CA signed Kibana's certificate. */
+  trustsSystem: boolean;
+  createSpace: boolean;
+  /** Names of dashboards. */
+  dashboards: string[];
+  /** Name of the role that is made for analysts. */
+  analystRole?: string;
+}
+
+/** Arguments of an `EventStore`, checked, with defaults filled in. */
+export interface ResolvedStore extends ResolvedTarget, ResolvedElasticStack {
+  /** Whose templates the store has: ours, or those of Elastic's package for Tetragon. */
+  assets: Exclude<Assets, "none">;
+  /** Version of that package. */
+  packageVersion: string;
   eventFields: EventFields;
   retention: z.output<typeof retentionGroup>;
   /** Data streams that exist already and take on the retention. */
   existingDataStreams: string[];
-  kibana: {
-    endpoint?: pulumi.Output<string>;
-    space: pulumi.Output<string>;
-    /** PEM text of Kibana's own CA; that of Elasticsearch where there is none. */
-    ca?: pulumi.Output<string>;
-    /** Whether a public CA signed Kibana's certificate. */
-    trustsSystem: boolean;
-    createSpace: boolean;
-    /** Names of dashboards. */
-    dashboards: string[];
-    /** Name of the role that is made for analysts. */
-    analystRole?: string;
-  };
+}
+
+/** The Elastic Agents of a cluster. */
+export interface ResolvedAgent {
+  mode: AgentMode;
+  deploy: boolean;
+  image: string;
+  logPath: AgentLogPath;
+  resources: ContainerResources;
+  /** Memory limit that is planned for, a Kubernetes quantity. */
+  memoryLimit: string;
+  monitoring: boolean;
+  filestreamVersion: string;
+  streamVars: FilestreamVariables;
+  /** Whether the agents answer on a port of the node's loopback. */
+  hasProbe: boolean;
+}
+
+/** Where Fleet is and which of its objects are used. */
+export interface ResolvedFleet {
+  url?: pulumi.Output<string>;
+  /** PEM text of Fleet Server's own CA; that of Elasticsearch where there is none. */
+  ca?: pulumi.Output<string>;
+  trustsSystem: boolean;
+  outputId?: pulumi.Output<string>;
+  agentPolicyId?: pulumi.Output<string>;
 }
 
 /** Arguments of a `TetragonCluster`, checked, with defaults filled in. */
 export interface ResolvedCluster extends ResolvedTarget {
+  kibana: ResolvedKibana;
+  collector: CollectorKind;
+  /** With `collector: elastic-agent`. */
+  agent?: ResolvedAgent;
+  fleet: ResolvedFleet;
   clusterName: pulumi.Output<string>;
   createNamespace: boolean;
   dataStreamNamespace: pulumi.Output<string>;
   documents: DocumentForm;
   labels: Record<string, pulumi.Output<string>>;
-  publisherSource: PublisherSource;
+  /** Absent where Fleet gives the agents their keys. */
+  publisherSource?: PublisherSource;
   publisher: z.output<typeof publisherGroup>;
   platform: Platform;
   metrics: { serviceMonitor: boolean; serviceMonitorLabels?: Record<string, string>; filebeatPort?: number };

@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { AgentMode } from "./args/agent-args";
 import type { TetragonClusterArgs } from "./args/component-args";
-import { type CollectorCredential, filebeatSidecar } from "./collector/filebeat-sidecar";
+import type { Collector } from "./collector/collector";
+import type { CollectorCredential } from "./collector/credential-secret";
+import { type AgentAccess, elasticAgent } from "./collector/elastic-agent/elastic-agent";
+import { filebeatSidecar } from "./collector/filebeat-sidecar";
+import { claimNodes } from "./collector/node-owners";
 import {
   type ChildOptions,
   dependenciesOf,
@@ -20,7 +25,7 @@ import { tetragonRelease } from "./tetragon/release";
 import { releaseName } from "./tetragon/release-name";
 import { tracingPolicies } from "./tetragon/tracing-policies";
 import { resolveCluster } from "./validation/component-arguments";
-import { argumentProblems } from "./validation/problems";
+import { type Problems, argumentProblems } from "./validation/problems";
 
 /**
  * Tetragon and its collector in one Kubernetes cluster, once per cluster: namespace, release, ConfigMap, credential,
@@ -41,15 +46,16 @@ export class TetragonCluster extends pulumi.ComponentResource {
   public readonly releaseStatus: pulumi.Output<string>;
   /** Namespace of the release. */
   public readonly namespace: pulumi.Output<string>;
-  /** Name of the collector's ConfigMap. */
-  public readonly configMapName: pulumi.Output<string>;
+  /** Name of the collector's ConfigMap; absent where Fleet holds its configuration. */
+  public readonly configMapName?: pulumi.Output<string>;
   /** Names of the tracing policies. */
   public readonly policyNames: pulumi.Output<string[]>;
   /** Name of the publisher's role, with `createPublisher`. */
   public readonly publisherRole?: pulumi.Output<string>;
 
   constructor(name: string, args: TetragonClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const cluster = checkedCluster(name, args, opts);
+    const problems = argumentProblems("TetragonCluster", name);
+    const cluster = checkedCluster(problems, args, opts);
     super("tetragon-elastic:index:TetragonCluster", name, registeredArgs(args), opts);
     const provider =
       this.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, cluster, { parent: this });
@@ -58,26 +64,38 @@ export class TetragonCluster extends pulumi.ComponentResource {
     const namespace = cluster.createNamespace
       ? [releaseNamespace(name, cluster, { ...child, dependsOn: dependenciesOf(opts) })]
       : [];
-    const publisher = publisherOf(name, cluster, { ...child, dependsOn: dependenciesOf(opts) });
-    const sidecar = filebeatSidecar(name, cluster, credentialOf(cluster, publisher), {
-      ...child,
-      dependsOn: dependenciesOf(opts, ...namespace),
-    });
+    problems.attempt("collector", () => claimNodes(provider, name, cluster.collector));
+    if (!problems.isEmpty) {
+      throw problems.error();
+    }
+    const elasticstack = elasticProvider(name, cluster, provider, this);
+    const publisher =
+      cluster.publisherSource?.from === "created"
+        ? createPublisher(name, cluster, {
+            parent: this,
+            provider: needed(elasticstack),
+            dependsOn: dependenciesOf(opts),
+          })
+        : undefined;
+    const collector = collectorOf(
+      name,
+      cluster,
+      { elasticstack, publisher },
+      {
+        ...child,
+        dependsOn: dependenciesOf(opts, ...namespace),
+      },
+    );
     const admitted = privilegedPods(name, cluster, {
       ...child,
       dependsOn: dependenciesOf(opts, ...namespace),
     });
-    const release = tetragonRelease(name, cluster, sidecar.values, {
+    const release = tetragonRelease(name, cluster, collector.values, {
       ...child,
       // The store first: documents that arrive before its templates would get a mapping of Elasticsearch's own making.
-      dependsOn: dependenciesOf(
-        opts,
-        ...namespace,
-        ...admitted,
-        sidecar.configMap,
-        ...(sidecar.secret ? [sidecar.secret] : []),
-      ),
+      dependsOn: dependenciesOf(opts, ...namespace, ...admitted, ...collector.before),
     });
+    collector.start?.(release);
     tracingPolicies(name, cluster.policies, release, { ...child, dependsOn: dependenciesOf(opts, release) });
     for (const gap of exportGaps(cluster.tetragon, cluster.policies)) {
       void pulumi.log.warn(gap, this);
@@ -89,7 +107,7 @@ export class TetragonCluster extends pulumi.ComponentResource {
     this.releaseName = pulumi.output(releaseName);
     this.releaseStatus = release.status.status;
     this.namespace = cluster.kubernetesNamespace;
-    this.configMapName = sidecar.configMap.metadata.name;
+    this.configMapName = collector.configMap?.metadata.name;
     this.policyNames = pulumi.output(cluster.policies.map(({ metadata }) => metadata.name));
     this.publisherRole = publisher?.role;
     this.registerOutputs({
@@ -106,11 +124,10 @@ export class TetragonCluster extends pulumi.ComponentResource {
 }
 
 function checkedCluster(
-  name: string,
+  problems: Problems,
   args: TetragonClusterArgs,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): ResolvedCluster {
-  const problems = argumentProblems("TetragonCluster", name);
   refuseForeignProviders(problems, opts);
   const cluster = resolveCluster(problems, args, { elasticstack: givesProvider(opts, "elasticstack") });
   if (!cluster) {
@@ -119,33 +136,50 @@ function checkedCluster(
   return cluster;
 }
 
-/** The publisher that is made for the cluster, if it is. */
-function publisherOf(name: string, cluster: ResolvedCluster, opts: ChildOptions): Publisher | undefined {
-  if (cluster.publisherSource.from !== "created") {
-    return undefined;
+/** The provider that declares a cluster's objects in Elasticsearch and Kibana; undefined where it has none. */
+function elasticProvider(
+  name: string,
+  cluster: ResolvedCluster,
+  kubernetes: pulumi.ProviderResource,
+  parent: pulumi.Resource,
+): pulumi.ProviderResource | undefined {
+  const { credential } = cluster;
+  return (
+    parent.getProvider("elasticstack:index:any") ??
+    (credential && elasticstackProvider(name, { ...cluster, credential }, kubernetes, { parent }).provider)
+  );
+}
+
+/** The collector that the arguments choose. */
+function collectorOf(
+  name: string,
+  cluster: ResolvedCluster,
+  { elasticstack, publisher }: { elasticstack?: pulumi.ProviderResource; publisher?: Publisher },
+  opts: ChildOptions,
+): Collector {
+  const { agent } = cluster;
+  if (!agent) {
+    return filebeatSidecar(name, cluster, credentialOf(cluster, publisher), opts);
   }
-  const { parent } = opts;
-  const given = parent.getProvider("elasticstack:index:any");
-  const provider =
-    given ??
-    (cluster.credential &&
-      elasticstackProvider(name, { ...cluster, credential: cluster.credential }, opts.provider, { parent })
-        .provider);
-  if (!provider) {
-    throw new Error("the checks of the arguments let no publisher through without a provider");
-  }
-  return createPublisher(name, cluster, { ...opts, provider });
+  const access: AgentAccess =
+    agent.mode === AgentMode.fleet
+      ? { mode: "fleet", elasticstack: needed(elasticstack) }
+      : { mode: "standalone", credential: credentialOf(cluster, publisher) };
+  return elasticAgent(name, cluster, agent, access, opts);
 }
 
 function credentialOf(
   { publisherSource }: ResolvedCluster,
   publisher: Publisher | undefined,
 ): CollectorCredential {
-  if (publisherSource.from !== "created") {
-    return publisherSource;
+  const source = needed(publisherSource);
+  return source.from === "created" ? { from: "value", credential: needed(publisher).credential } : source;
+}
+
+/** What the checks of the arguments guarantee. */
+function needed<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error("the checks of the arguments let nothing through that lacks a provider or a credential");
   }
-  if (!publisher) {
-    throw new Error("a publisher is made wherever the credential comes from it");
-  }
-  return { from: "value", credential: publisher.credential };
+  return value;
 }

@@ -8,10 +8,11 @@ import { lastOutputs } from "./last-outputs";
 export type BackingIndex = Record<string, string>;
 
 /** The settings that an existing backing index does not follow; what a stack leaves out is its default. */
-export function backingIndexOf({ eventFields, retention }: TetragonPipelineArgs): BackingIndex {
+export function backingIndexOf({ assets, eventFields, retention }: TetragonPipelineArgs): BackingIndex {
   const { source, shards, replicas, refreshInterval, finalPipeline } = retention ?? {};
   const given = { source, shards, replicas, refreshInterval, finalPipeline };
   return {
+    assets: assets ?? "native",
     "filebeat.eventFields": eventFields ?? "lean",
     ...Object.fromEntries(
       Object.entries(given).map(([key, value]) => [`retention.${key}`, String(value ?? "default")]),

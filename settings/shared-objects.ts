@@ -28,9 +28,24 @@ export function otherOwners(
     .filter(({ config }) => {
       const assets = config[`${project}:assets`] ?? "native";
       const theirs = endpointsOf(config[`${project}:elasticsearch`]);
-      return assets === "native" && theirs.some((endpoint) => endpoints.includes(endpoint));
+      return assets !== "none" && theirs.some((endpoint) => endpoints.includes(endpoint));
     })
     .map(({ name }) => name);
+}
+
+/** Other stacks of this project for the same context of the kubeconfig, and what reads the nodes there. */
+export function otherCollectors(
+  directory: string,
+  project: string,
+  stack: string,
+  context: string,
+): { name: string; collector: string }[] {
+  return stackFiles(directory)
+    .filter(({ name, config }) => name !== stack && config[`${project}:kubernetesContext`] === context)
+    .map(({ name, config }) => ({
+      name,
+      collector: String(config[`${project}:collector`] ?? "filebeat-sidecar"),
+    }));
 }
 
 /** The endpoints that the setting `elasticsearch` of a stack file names; none where it is no valid one. */

@@ -17,7 +17,7 @@ import { requireContext } from "./kubeconfig";
 import { confirmedNamespace } from "./release-namespace";
 import { requireNamespace } from "./required-namespace";
 import { SettingsReader } from "./settings-reader";
-import { otherOwners } from "./shared-objects";
+import { otherCollectors, otherOwners } from "./shared-objects";
 
 /** Settings that hold a secret: each is a key of its own, never a part of an object. */
 const secretKeys = [
@@ -44,19 +44,19 @@ export function readSettings(
   const reader = new SettingsReader(problems, project);
   const args = readArguments(reader, problems, stack);
   const confirmed = reader.text("confirmNamespaceMove");
+  refuseOtherCollector(problems, project, stack, args);
   problems.attempt("kubernetesContext", () => requireContext(reader.text("kubernetesContext")));
   reader.refuseUnknownKeys();
   const resolved = resolvePipeline(problems, args, { elasticstack: false });
   if (!problems.isEmpty) {
     throw problems.error();
   }
-  const directories = [
-    resolved?.cluster.tetragon.exportDirectory,
-    resolved?.cluster.filebeat.registryDirectory,
-  ];
+  const { tetragon, filebeat, agent } = resolved?.cluster ?? {};
+  const directories = [tetragon?.exportDirectory, agent ? undefined : filebeat?.registryDirectory];
   for (const sentence of [
     ...keyWarnings(project, stack, secretKeys, [usernameKey]),
     ...volatileDirectories(...directories.filter((directory) => directory !== undefined)),
+    ...(agent?.logPath === "containers" ? [lossAtRotation] : []),
     ...(args.assets === "none"
       ? []
       : ownerWarnings(project, stack, plainEndpoints(args.elasticsearch) ?? [])),
@@ -68,6 +68,32 @@ export function readSettings(
     requireNamespace(reader.text("kubernetesContext"), namespace, warn);
   }
   return { ...args, kubernetesNamespace: confirmedNamespace(namespace, confirmed) };
+}
+
+const lossAtRotation =
+  "agent.logPath: containers reads the link to the current log file only, so what is unread in it when the kubelet " +
+  "rotates is lost: 2 % of the lines with a rotation every few seconds; write pods unless the folder is not to be had";
+
+/** Two collectors on the nodes of one cluster make two documents of each event. */
+function refuseOtherCollector(
+  problems: Problems,
+  project: string,
+  stack: string,
+  { kubernetesContext, collector = "filebeat-sidecar" }: TetragonPipelineArgs,
+): void {
+  if (typeof kubernetesContext !== "string") {
+    return;
+  }
+  const others = otherCollectors(join(process.cwd(), "stacks"), project, stack, kubernetesContext).filter(
+    (other) => other.collector !== collector,
+  );
+  for (const other of others) {
+    problems.add(
+      "collector",
+      `stack ${other.name} reads the nodes of context "${kubernetesContext}" with ${other.collector}, and two kinds of ` +
+        `collector make two documents of each event; use the same one, or another kubernetesContext`,
+    );
+  }
 }
 
 /** The settings as arguments; what is wrong inside them is found by the checks of arguments. */
@@ -83,7 +109,10 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
   // Values of a stack file have the shape of arguments only after they are checked.
   return {
     collector: reader.text("collector"),
+    agent: reader.group("agent"),
+    fleet: reader.group("fleet"),
     assets: reader.text("assets"),
+    integration: reader.group("integration"),
     clusterName: reader.text("clusterName") ?? stack,
     labels: reader.group("labels"),
     kubernetesNamespace: reader.text("kubernetesNamespace"),

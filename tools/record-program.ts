@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type DeclaredResource, type KnownOutputs, RecordingMonitor, useMonitor } from "./recording-monitor";
+import {
+  type DeclaredResource,
+  type FunctionAnswers,
+  type KnownOutputs,
+  RecordingMonitor,
+  useMonitor,
+} from "./recording-monitor";
 
 /** How a program is run. */
 export interface RecordOptions {
@@ -11,6 +17,8 @@ export interface RecordOptions {
   deployed?: boolean;
   /** With `deployed`, outputs of resources beside their inputs, by type. */
   outputs?: KnownOutputs;
+  /** What functions of providers answer, by their token. */
+  answers?: FunctionAnswers;
   /** The stack's configuration, with full keys (`project:key`). */
   config?: Record<string, string>;
 }
@@ -24,8 +32,8 @@ export async function recordProgram(
   program: () => unknown,
   options: RecordOptions = {},
 ): Promise<DeclaredResource[]> {
-  const { project = "program", stack = "test", deployed = false, outputs, config } = options;
-  const monitor = new RecordingMonitor({ deployed, outputs });
+  const { project = "program", stack = "test", deployed = false, outputs, answers, config } = options;
+  const monitor = new RecordingMonitor({ deployed, outputs, answers });
   await useMonitor(monitor, project, stack, { preview: !deployed });
   if (config) {
     pulumi.runtime.setAllConfig(config, []);

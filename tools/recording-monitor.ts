@@ -45,6 +45,9 @@ export interface ResourceOptions {
   timeouts?: Record<string, string>;
 }
 
+/** Answers of functions by their token; what is not there is answered by nothing. */
+export type FunctionAnswers = Record<string, Record<string, unknown>>;
+
 /** Outputs by the type of the resource. */
 export type KnownOutputs = Record<string, Record<string, unknown>>;
 
@@ -63,14 +66,19 @@ export class RecordingMonitor extends MockMonitor {
   /**
    * @param options.deployed answer as if every resource were there: its outputs repeat its inputs
    * @param options.outputs what a deployed resource of a type has as outputs beside its inputs
+   * @param options.answers what functions answer
    */
-  constructor({ deployed = false, outputs = {} }: { deployed?: boolean; outputs?: KnownOutputs } = {}) {
+  constructor({
+    deployed = false,
+    outputs = {},
+    answers = {},
+  }: { deployed?: boolean; outputs?: KnownOutputs; answers?: FunctionAnswers } = {}) {
     super({
       newResource: ({ name, type, inputs }) =>
         deployed
           ? { id: `${name}-id`, state: { ...(inputs as object), ...outputs[type] } }
           : { id: undefined, state: {} },
-      call: () => ({}),
+      call: ({ token }) => answers[token] ?? {},
     });
   }
 

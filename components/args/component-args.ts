@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { AgentSettings, CollectorKind, FleetSettings, IntegrationSettings } from "./agent-args";
 import type { BufferSettings, FilebeatSettings, PublisherSettings, PublisherSecret } from "./collector-args";
 import type { DocumentForm, EventFields, TargetArgs } from "./elasticsearch-args";
-import type { KibanaSettings } from "./kibana-args";
 import type { MetricsSettings, Platform } from "./platform-args";
 import type { RetentionSettings } from "./store-args";
 import type { TetragonSettings } from "./tetragon-args";
@@ -11,6 +11,8 @@ import type { TetragonSettings } from "./tetragon-args";
 export const Assets = {
   /** This pipeline: its own templates and retention. */
   native: "native",
+  /** This pipeline: Elastic's package for Tetragon, which takes raw documents from the sidecar. */
+  integration: "integration",
   /** Somebody else. */
   none: "none",
 } as const;
@@ -24,26 +26,32 @@ const targetNames: (keyof TargetArgs)[] = [
   "elasticsearchPassword",
   "elasticsearchApiKey",
   "elasticsearchCaInPreview",
+  "elasticsearchVersion",
+  "kibana",
   "kubernetesContext",
   "kubernetesNamespace",
 ];
 
 /** What a store holds. */
 export interface StoreContentArgs {
-  /** Version of Elasticsearch, decides which features are used; `8.17.0` by default, 8.13.0 at least. */
-  elasticsearchVersion?: string;
+  /** What the store is made of: `native` by default, or `integration`. */
+  assets?: Assets;
+  integration?: IntegrationSettings;
   /** Which fields a document has; `lean` by default. */
   eventFields?: EventFields;
   retention?: RetentionSettings;
-  kibana?: KibanaSettings;
 }
 
 /** What runs in a cluster. */
 export interface ClusterContentArgs {
   /** Name of the cluster in every document. */
   clusterName: pulumi.Input<string>;
-  /** What reads the events on the node: `filebeat-sidecar`, the only one. */
-  collector?: string;
+  /** What reads the events on the node; `filebeat-sidecar` by default. */
+  collector?: CollectorKind;
+  /** The agents, with `collector: elastic-agent`. */
+  agent?: AgentSettings;
+  /** Fleet, with `collector: elastic-agent`. */
+  fleet?: FleetSettings;
   /** The form that the store expects; `mapped` by default. */
   documents?: DocumentForm;
   /** Which fields the store has; `lean` by default. Has no meaning with raw documents. */
@@ -82,19 +90,19 @@ export interface EventStoreArgs extends TargetArgs, StoreContentArgs {}
 /** Arguments of `TetragonCluster`. */
 export interface TetragonClusterArgs extends TargetArgs, ClusterContentArgs {}
 
-/** Arguments of `TetragonPipeline`: those of a store and of a cluster. */
-export interface TetragonPipelineArgs extends TargetArgs, StoreContentArgs, ClusterContentArgs {
-  /** `native` by default; `none` where another stack owns the store. */
-  assets?: Assets;
-}
+/**
+ * Arguments of `TetragonPipeline`: those of a store and of a cluster. With `assets: none` another stack owns the store, and
+ * with `assets: integration` documents are raw.
+ */
+export interface TetragonPipelineArgs extends TargetArgs, StoreContentArgs, ClusterContentArgs {}
 
 /** Names of an `EventStore`'s arguments. */
 export const eventStoreArgNames: (keyof EventStoreArgs)[] = [
   ...targetNames,
-  "elasticsearchVersion",
+  "assets",
+  "integration",
   "eventFields",
   "retention",
-  "kibana",
 ];
 
 /** Names of a `TetragonCluster`'s arguments. */
@@ -102,6 +110,8 @@ export const tetragonClusterArgNames: (keyof TetragonClusterArgs)[] = [
   ...targetNames,
   "clusterName",
   "collector",
+  "agent",
+  "fleet",
   "documents",
   "eventFields",
   "labels",
@@ -123,5 +133,5 @@ export const tetragonClusterArgNames: (keyof TetragonClusterArgs)[] = [
 
 /** Names of a `TetragonPipeline`'s arguments. */
 export const tetragonPipelineArgNames: (keyof TetragonPipelineArgs)[] = [
-  ...new Set<keyof TetragonPipelineArgs>([...eventStoreArgNames, ...tetragonClusterArgNames, "assets"]),
+  ...new Set<keyof TetragonPipelineArgs>([...eventStoreArgNames, ...tetragonClusterArgNames]),
 ];

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { KibanaSettings } from "./kibana-args";
+
 /** What kind of Elasticsearch the target is. */
 export const ElasticsearchFlavor = {
   /** Self-managed or Elastic Cloud Hosted: has a version, shards, replicas and ILM. */
@@ -85,6 +87,9 @@ export interface TargetArgs {
    * `elasticsearchCa` of the last update. A preview reads the object in the cluster by default.
    */
   elasticsearchCaInPreview?: pulumi.Input<string>;
+  /** Version of Elasticsearch and Kibana, decides which features are used; `8.17.0` by default, 8.13.0 at least. */
+  elasticsearchVersion?: string;
+  kibana?: KibanaSettings;
   /** Context of the kubeconfig where the caller gives no kubernetes provider; the current one by default. */
   kubernetesContext?: pulumi.Input<string>;
   /** Namespace of the release and of the objects that hold certificates; `kube-system` by default. */

@@ -1,3 +1,4 @@
+import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { JsonObject } from "../json";
@@ -13,4 +14,16 @@ export interface CollectorValues {
   extraVolumes: JsonObject[];
   /** Chart value `podAnnotations`: change when the collector's configuration changes, which restarts the pods. */
   podAnnotations: Record<string, pulumi.Input<string>>;
+}
+
+/** What brings events from Tetragon's nodes to Elasticsearch. */
+export interface Collector {
+  /** What the Tetragon release must contain. */
+  values: CollectorValues;
+  /** Must exist before the release. */
+  before: pulumi.Resource[];
+  /** The collector's configuration; undefined where it is not in the cluster. */
+  configMap?: kubernetes.core.v1.ConfigMap;
+  /** Declares what must not start before the release has rolled out. */
+  start?(release: pulumi.Resource): void;
 }

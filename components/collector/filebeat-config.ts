@@ -2,22 +2,19 @@ import { posix } from "node:path";
 import { stringify } from "yaml";
 
 import { dataStreams } from "../data-stream";
-import type { ElasticsearchTarget } from "../elasticsearch/target";
 import { type JsonObject, withoutUndefined } from "../json";
 import type { MappingParams } from "../mapping/types";
 import type { CollectorSettings } from "../resolved-args";
+import { type CredentialKind, type OutputPlace, elasticsearchOutput } from "./elasticsearch-output";
 import { type MemoryPlan, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./container-paths";
 
-/** Names of the environment variables that carry the credential into the container. */
-export const credentialVariables = {
-  username: "ELASTICSEARCH_USERNAME",
-  password: "ELASTICSEARCH_PASSWORD",
-  apiKey: "ELASTICSEARCH_API_KEY",
-} as const;
-
-/** How the sidecar authenticates; decides which variables `filebeat.yml` refers to. */
-export type CredentialKind = "basic" | "apiKey";
+const place: OutputPlace = {
+  configuration: containerPaths.scripts,
+  ca: containerPaths.ca,
+  clientCertificate: containerPaths.clientCertificate,
+  variable: (name) => `\${${name}}`,
+};
 
 /** The content of `filebeat.yml`. */
 function filebeatConfig(settings: CollectorSettings, credential: CredentialKind): JsonObject {
@@ -32,7 +29,10 @@ function filebeatConfig(settings: CollectorSettings, credential: CredentialKind)
       "flush.min_events": memory.batchEvents,
       "flush.timeout": "1s",
     },
-    "output.elasticsearch": elasticsearchOutput(settings, credential, memory),
+    "output.elasticsearch": {
+      ...elasticsearchOutput(settings, credential, memory.batchEvents, place),
+      index: dataStreams(settings.dataStreamNamespace).events,
+    },
     // Templates belong to the stack; with both off Filebeat needs no right to manage anything.
     "setup.template.enabled": false,
     "setup.ilm.enabled": false,
@@ -86,7 +86,11 @@ function filestream(settings: CollectorSettings): JsonObject {
   };
 }
 
-/** A raw document is the line as it is; what is the user's own comes last, so that no event can overwrite it. */
+/**
+ * A raw document is the line as it is. The package's own instructions have a timestamp processor on a field that no raw
+ * document has, so `@timestamp` is the time of reading, here as there. What is the user's own comes last, so that no event
+ * can overwrite it.
+ */
 function processors(settings: CollectorSettings, memory: MemoryPlan): JsonObject[] {
   const { documents, labels } = settings;
   return [
@@ -95,77 +99,52 @@ function processors(settings: CollectorSettings, memory: MemoryPlan): JsonObject
   ];
 }
 
+/** What the mapping may let into the queue: a number of documents and the bytes that they have together. */
+export interface QueueLimits {
+  queueEvents: number;
+  queueBytes: number;
+}
+
+/**
+ * Files that are read at the same time, as at a rotation, would get engines of their own, which then take turns at every
+ * event: each would have to remember all texts, and each would know only those of its own events.
+ */
+export const scriptSessions = { max_cached_sessions: 1, only_cached_sessions: true } as const;
+
 /** The script decodes and maps a line in one go, so the input needs no parser. */
 function mappingProcessor(settings: CollectorSettings, memory: MemoryPlan): JsonObject {
-  const { monitorPolicies } = settings;
-  const params: MappingParams = {
-    eventFields: settings.filebeat.eventFields,
-    keepOriginal: settings.filebeat.keepOriginal,
-    maxEventBytes: settings.filebeat.maxEventBytes,
+  const limits = {
     // The next event of each file is mapped while it waits for a place in the queue.
     queueEvents: memory.queueEvents + settings.exportFiles.maxBackups + 1,
     queueBytes: memory.queueBytes,
-    dataStreamNamespace: settings.dataStreamNamespace,
-    clusterName: settings.clusterName,
-    nodeName: "${NODE_NAME}",
-    ...(monitorPolicies.length === 0 ? {} : { monitorPolicies }),
   };
   return {
     lang: "javascript",
     file: posix.join(containerPaths.scripts, configMapKeys.script),
-    params,
-    // Files that are read at the same time, as at a rotation, would get engines of their own, which then take turns at
-    // every event: each would have to remember all texts, and each would know only those of its own events.
-    max_cached_sessions: 1,
-    only_cached_sessions: true,
+    params: mappingParams(settings, limits, "${NODE_NAME}"),
+    ...scriptSessions,
   };
 }
 
-function elasticsearchOutput(
+/**
+ * What the mapping is told, whichever collector runs it.
+ *
+ * @param nodeName the reference by which the collector finds the node's name
+ */
+export function mappingParams(
   settings: CollectorSettings,
-  credential: CredentialKind,
-  { batchEvents }: MemoryPlan,
-): JsonObject {
-  const streams = dataStreams(settings.dataStreamNamespace);
-  const { username, password, apiKey } = credentialVariables;
+  limits: QueueLimits,
+  nodeName: string,
+): MappingParams {
+  const { monitorPolicies } = settings;
   return {
-    hosts: settings.elasticsearch.endpoints,
-    index: streams.events,
-    ...(credential === "basic"
-      ? { username: `\${${username}}`, password: `\${${password}}` }
-      : { api_key: `\${${apiKey}}` }),
-    // The image may be newer than the server.
-    allow_older_versions: true,
-    bulk_max_size: batchEvents,
-    worker: settings.filebeat.workers,
-    compression_level: settings.filebeat.compressionLevel,
-    // A document that the mapping or a privilege refuses would be dropped with a line in a log.
-    "non_indexable_policy.dead_letter_index": { index: streams.deadLetter },
-    proxy_url: settings.filebeat.proxyUrl,
-    ssl: tls(settings),
+    eventFields: settings.filebeat.eventFields,
+    keepOriginal: settings.filebeat.keepOriginal,
+    maxEventBytes: settings.filebeat.maxEventBytes,
+    ...limits,
+    dataStreamNamespace: settings.dataStreamNamespace,
+    clusterName: settings.clusterName,
+    nodeName,
+    ...(monitorPolicies.length === 0 ? {} : { monitorPolicies }),
   };
-}
-
-function tls({ elasticsearch }: CollectorSettings): JsonObject | undefined {
-  const { clientCertificateSecret: client } = elasticsearch;
-  const ours = client && {
-    certificate: posix.join(containerPaths.clientCertificate, client.certificateKey),
-    key: posix.join(containerPaths.clientCertificate, client.privateKeyKey),
-  };
-  const theirs = serverCheck(elasticsearch);
-  return ours || theirs ? { ...theirs, ...ours } : undefined;
-}
-
-function serverCheck(elasticsearch: ElasticsearchTarget): JsonObject | undefined {
-  if (elasticsearch.insecure) {
-    return { verification_mode: "none" };
-  }
-  if (elasticsearch.caFingerprint) {
-    return { ca_trusted_fingerprint: elasticsearch.caFingerprint };
-  }
-  if (elasticsearch.ca) {
-    return { certificate_authorities: [posix.join(containerPaths.scripts, configMapKeys.ca)] };
-  }
-  const object = elasticsearch.caSecret ?? elasticsearch.caConfigMap;
-  return object && { certificate_authorities: [posix.join(containerPaths.ca, object.key)] };
 }

@@ -5,41 +5,65 @@ import { join } from "node:path";
 
 import { packageFolder } from "../package-folder";
 
-const preparedFile = join(packageFolder, "collector", "mapping.js");
+type Compiler = typeof import("./mapping-script");
+
+/** The two renderings of the mapping, by the file beside this one that each is prepared in. */
+const renderings = {
+  "mapping.js": (compiler: Compiler) => compiler.mappingScript(),
+  "mapping-line.js": (compiler: Compiler) => compiler.mappingScriptLine(),
+} as const;
+type Rendering = keyof typeof renderings;
+
 const headerForm = /^\/\/ ([0-9a-f]{64})\n/;
 
-let text: string | undefined;
+const texts = new Map<Rendering, string>();
 
 /**
  * The mapping script (see `mappingScript`) as the package's `prepare` compiled it, so that a program that uses the
  * package compiles nothing. In a checkout whose sources were edited since, it is compiled here.
  */
 export function preparedMapping(): string {
-  return (text ??= readPrepared() ?? compileNow());
+  return prepared("mapping.js");
 }
 
-/** Keeps a compiled script beside the sources that it was made of. */
-export function writePreparedMapping(script: string): void {
-  // Renamed when it is whole: another program may read it meanwhile.
-  const whole = `${preparedFile}.${process.pid}`;
-  writeFileSync(whole, `// ${sourcesHash()}\n${script}`);
-  renameSync(whole, preparedFile);
+/** The same script as one line (see `mappingScriptLine`). */
+export function preparedMappingLine(): string {
+  return prepared("mapping-line.js");
 }
 
-function readPrepared(): string | undefined {
-  let prepared: string;
+/** Keeps the compiled scripts beside the sources that they were made of. */
+export function writePreparedMapping(compiler: Compiler): void {
+  for (const [file, render] of Object.entries(renderings)) {
+    // Renamed when it is whole: another program may read it meanwhile.
+    const whole = `${fileOf(file)}.${process.pid}`;
+    writeFileSync(whole, `// ${sourcesHash()}\n${render(compiler)}`);
+    renameSync(whole, fileOf(file));
+  }
+}
+
+function prepared(rendering: Rendering): string {
+  const known = texts.get(rendering) ?? readPrepared(rendering) ?? renderings[rendering](loadCompiler());
+  texts.set(rendering, known);
+  return known;
+}
+
+function readPrepared(rendering: Rendering): string | undefined {
+  let text: string;
   try {
-    prepared = readFileSync(preparedFile, "utf8");
+    text = readFileSync(fileOf(rendering), "utf8");
   } catch {
     return undefined;
   }
-  return headerForm.exec(prepared)?.[1] === sourcesHash() ? prepared.replace(headerForm, "") : undefined;
+  return headerForm.exec(text)?.[1] === sourcesHash() ? text.replace(headerForm, "") : undefined;
 }
 
 /** The compiler is loaded only where it is needed: that alone takes longer than all the rest of a program. */
-function compileNow(): string {
-  const compiler = createRequire(__filename)("./mapping-script") as typeof import("./mapping-script");
-  return compiler.mappingScript();
+function loadCompiler(): Compiler {
+  return createRequire(__filename)("./mapping-script") as Compiler;
+}
+
+function fileOf(rendering: string): string {
+  return join(packageFolder, "collector", rendering);
 }
 
 function sourcesHash(): string {

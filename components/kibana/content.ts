@@ -8,10 +8,15 @@ import type { PanelSource } from "./panels/panel";
 import { dataViewIds } from "./saved-objects/saved-object";
 import { savedObjectsFile } from "./saved-objects/saved-objects";
 
-/** What an analyst finds in Kibana: data views over the events of every cluster, dashboards, a role. */
-export function kibanaContent(name: string, store: ResolvedStore, opts: ChildOptions): void {
+/**
+ * What an analyst finds in Kibana: data views over the events of every cluster, dashboards, a role.
+ *
+ * @returns the space that it is in, where that is made; other things of the same space wait for it
+ */
+export function kibanaContent(name: string, store: ResolvedStore, opts: ChildOptions): pulumi.Resource[] {
   const { kibana } = store;
-  const inSpace = kibana.createSpace ? after(opts, space(name, store, opts)) : opts;
+  const made = kibana.createSpace ? [space(name, store, opts)] : [];
+  const inSpace = after(opts, ...made);
   const events = dataView(name, "data-view", store, "events", inSpace);
   if (kibana.analystRole !== undefined) {
     analystRole(name, store, kibana.analystRole, inSpace);
@@ -24,6 +29,7 @@ export function kibanaContent(name: string, store: ResolvedStore, opts: ChildOpt
       after(inSpace, events, deadLetters),
     );
   }
+  return made;
 }
 
 /** The options of a child that waits for further resources. */

@@ -17,6 +17,7 @@ import {
   labelName,
   literal,
 } from "./forms";
+import type { CollectorChoice } from "./collector-arguments";
 import { byCheck, checkedInput, isPending, plainGroup } from "./inputs";
 import { ownedValueIssues } from "./owned-helm-values";
 import { resolvePolicyArguments } from "./policy-arguments";
@@ -29,17 +30,20 @@ import { oneOf, truth } from "./words";
 /** The part of a cluster's arguments that says what runs there. */
 type ClusterContent = Omit<
   ResolvedCluster,
-  "elasticsearch" | "credential" | "publisherSource" | "kubernetesContext" | "kubernetesNamespace"
+  | "elasticsearch"
+  | "credential"
+  | "publisherSource"
+  | "kubernetesContext"
+  | "kubernetesNamespace"
+  | "kibana"
+  | keyof CollectorChoice
 >;
-
-const collectors = { sidecar: "filebeat-sidecar" };
 
 /** What runs in a cluster, checked; undefined where something is wrong with it. */
 export function resolveClusterContent(
   problems: Problems,
   args: ClusterContentArgs,
 ): ClusterContent | undefined {
-  oneOf(problems, "collector", collectors, args.collector, collectors.sidecar);
   const documents = oneOf(problems, "documents", DocumentForm, args.documents, "mapped");
   const eventFields = resolveEventFields(problems, args);
   refuseWithRaw(problems, args);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { AgentMode, CollectorKind } from "../args/agent-args";
 import {
   Assets,
   type EventStoreArgs,
@@ -12,16 +13,17 @@ import {
 import { DocumentForm, type TargetArgs } from "../args/elasticsearch-args";
 import { sidecarMemory } from "../collector/memory-plan";
 import { isPlainObject } from "../json";
-import type { ResolvedCluster, ResolvedStore, ResolvedTarget } from "../resolved-args";
+import type { ResolvedCluster, ResolvedElasticStack, ResolvedStore, ResolvedTarget } from "../resolved-args";
 import { resolveClusterContent } from "./cluster-arguments";
-import { type CredentialArgs, resolveCredentials } from "./credential-arguments";
+import { resolveCollector } from "./collector-arguments";
+import { type CredentialArgs, type Credentials, resolveCredentials } from "./credential-arguments";
 import { literal } from "./forms";
 import { byCheck, checkedInput } from "./inputs";
 import { refuseContentOfAnotherOwner } from "./kibana-arguments";
 import { namespaceName } from "./kubernetes-forms";
 import { refuseObjectsOfNewNamespace } from "./new-namespace";
 import type { Problems } from "./problems";
-import { resolveStoreContent } from "./store-arguments";
+import { resolveElasticStack, resolveStoreContent } from "./store-arguments";
 import { resolveTarget } from "./target-arguments";
 import { oneOf } from "./words";
 
@@ -42,9 +44,18 @@ export function resolveStore(
     provider: !given.elasticstack,
     collector: false,
   });
-  const content = resolveStoreContent(problems, args);
-  return place && credentials && content && problems.isEmpty
-    ? { ...place, credential: credentials.provider, ...content }
+  const stack = resolveElasticStack(problems, args);
+  if (args.assets === Assets.none) {
+    problems.add(
+      "assets",
+      "none leaves a store without anything; use native or integration, or declare no EventStore",
+    );
+  }
+  refuseWithoutKibana(problems, args, stack, given);
+  const assets = oneOf(problems, "assets", Assets, args.assets, "native");
+  const content = resolveStoreContent(problems, args, stack);
+  return place && credentials && stack && assets && content && problems.isEmpty
+    ? { ...place, credential: credentials.provider, ...stack, ...content }
     : undefined;
 }
 
@@ -57,21 +68,25 @@ export function resolveCluster(
   refuseUnknown(problems, args, tetragonClusterArgNames);
   const place = resolvePlace(problems, args);
   const credentials = resolveCredentials(problems, args, {
-    provider: args.createPublisher === true && !given.elasticstack,
-    collector: true,
+    provider: (usesFleet(args) || args.createPublisher === true) && !given.elasticstack,
+    collector: !usesFleet(args),
   });
-  refuseObjectsOfNewNamespace(problems, args);
-  const content = resolveClusterContent(problems, args);
-  refuseTooLittleMemory(problems, args, content);
-  return place && credentials?.publisher && content && problems.isEmpty
-    ? { ...place, credential: credentials.provider, publisherSource: credentials.publisher, ...content }
+  const stack = resolveElasticStack(problems, args);
+  const resolved = resolveContent(problems, args, stack, given);
+  return place && credentials && stack && resolved && problems.isEmpty
+    ? {
+        ...place,
+        kibana: stack.kibana,
+        credential: credentials.provider,
+        publisherSource: publisherOf(args, credentials),
+        ...resolved,
+      }
     : undefined;
 }
 
 /** Arguments of a `TetragonPipeline`, checked, with defaults filled in. */
 export interface ResolvedPipeline {
   cluster: ResolvedCluster;
-  kibana: ResolvedStore["kibana"];
   /** Whether the store is declared too. */
   ownsStore: boolean;
 }
@@ -84,38 +99,119 @@ export function resolvePipeline(
 ): ResolvedPipeline | undefined {
   refuseUnknown(problems, args, tetragonPipelineArgNames);
   const assets = oneOf(problems, "assets", Assets, args.assets, "native");
-  const ownsStore = assets === Assets.native;
-  if (ownsStore && args.documents === DocumentForm.raw) {
-    problems.add(
-      "documents",
-      "raw documents need a store that maps them, and assets: native declares one for mapped ones; set assets: none",
-    );
-  }
+  const ownsStore = assets === Assets.native || assets === Assets.integration;
+  refuseDocuments(problems, args, assets);
   if (assets === Assets.none) {
     refuseContentOfAnotherOwner(problems, args.kibana);
   }
   const place = resolvePlace(problems, args);
   const credentials = resolveCredentials(problems, args, {
-    provider: (ownsStore || args.createPublisher === true) && !given.elasticstack,
-    collector: true,
+    provider: (ownsStore || usesFleet(args) || args.createPublisher === true) && !given.elasticstack,
+    collector: !usesFleet(args),
   });
-  refuseObjectsOfNewNamespace(problems, args);
-  const content = resolveClusterContent(problems, args);
-  refuseTooLittleMemory(problems, args, content);
+  const stack = resolveElasticStack(problems, args);
+  refuseWithoutKibana(problems, args, stack, given);
+  const clusterArgs = { ...args, documents: documentsOf(args) };
+  const content = resolveContent(
+    problems,
+    // What belongs to the other assets is told once.
+    assets === Assets.integration ? { ...clusterArgs, eventFields: undefined } : clusterArgs,
+    stack,
+    given,
+  );
   // What the store would hold is checked even where another stack owns it: the cluster is told the same.
-  const store = resolveStoreContent(problems, { ...args, eventFields: undefined });
-  return place && credentials?.publisher && content && store && problems.isEmpty
+  const store = resolveStoreContent(
+    problems,
+    assets === Assets.integration ? args : { ...args, eventFields: undefined },
+    stack,
+  );
+  return place && credentials && stack && content && store && problems.isEmpty
     ? {
         cluster: {
           ...place,
+          kibana: stack.kibana,
           credential: credentials.provider,
-          publisherSource: credentials.publisher,
+          publisherSource: publisherOf(args, credentials),
           ...content,
         },
-        kibana: store.kibana,
         ownsStore,
       }
     : undefined;
+}
+
+/** The form of a pipeline's documents: what its store takes, unless somebody else's store takes another. */
+export function documentsOf({ assets, documents }: TetragonPipelineArgs): DocumentForm | undefined {
+  return documents ?? (assets === Assets.integration ? DocumentForm.raw : undefined);
+}
+
+function refuseDocuments(
+  problems: Problems,
+  { documents, collector }: TetragonPipelineArgs,
+  assets: Assets | undefined,
+): void {
+  if (assets === Assets.native && documents === DocumentForm.raw) {
+    problems.add(
+      "documents",
+      "raw documents need a store that maps them, and assets: native declares one for mapped ones; set assets: integration or none",
+    );
+  }
+  if (assets === Assets.integration && documents === DocumentForm.mapped) {
+    problems.add(
+      "documents",
+      "mapped documents cannot go through the ingest pipeline of Elastic's package; remove it, or set assets: native",
+    );
+  }
+  if (assets === Assets.integration && collector === CollectorKind.elasticAgent) {
+    problems.add(
+      "assets",
+      "integration takes raw lines from the sidecar and none from an Elastic Agent; set collector: filebeat-sidecar, or assets: native",
+    );
+  }
+}
+
+/** The package is installed by Kibana. */
+function refuseWithoutKibana(
+  problems: Problems,
+  { assets }: EventStoreArgs,
+  stack: ResolvedElasticStack | undefined,
+  given: GivenProviders,
+): void {
+  if (assets === Assets.integration && stack && !stack.kibana.endpoint && !given.elasticstack) {
+    problems.add(
+      "kibana.endpoint",
+      "is missing: with assets: integration Kibana installs the package; write its URL",
+    );
+  }
+}
+
+/** Whether Fleet gives the collector its policy and its keys. */
+function usesFleet({ collector, agent }: TetragonClusterArgs): boolean {
+  return (
+    collector === CollectorKind.elasticAgent && !(isPlainObject(agent) && agent.mode === AgentMode.standalone)
+  );
+}
+
+function publisherOf(args: TetragonClusterArgs, { publisher }: Credentials): Credentials["publisher"] {
+  return usesFleet(args) ? undefined : publisher;
+}
+
+/** What runs in a cluster, and what is wrong with its parts seen together. */
+function resolveContent(
+  problems: Problems,
+  args: TetragonClusterArgs,
+  stack: ResolvedElasticStack | undefined,
+  given: GivenProviders,
+) {
+  refuseObjectsOfNewNamespace(problems, args);
+  // The agent's refusal of raw documents is not told twice for assets: integration.
+  const { documents, ...rest } = args;
+  const isTold = "assets" in args && args.assets === Assets.integration;
+  const collector = resolveCollector(problems, isTold ? rest : { ...rest, documents }, stack, given);
+  const content = resolveClusterContent(problems, args);
+  if (collector?.collector === CollectorKind.filebeatSidecar) {
+    refuseTooLittleMemory(problems, args, content);
+  }
+  return collector && content && { ...collector, ...content };
 }
 
 /** A misspelt argument would be ignored silently where no compiler sees it. */

@@ -168,6 +168,18 @@ function choice(what: string, names: readonly string[]) {
   });
 }
 
+/** Versions of the package whose pipeline and templates are known (https://github.com/elastic/integrations). */
+const packageVersions = ["0.1.0", "0.2.0", "0.2.1", "0.4.0"];
+
+/** `integration`: Elastic's package for Tetragon. */
+export const integrationGroup = closedObject("integration", {
+  version: text("a version of the package cilium_tetragon", (version) =>
+    packageVersions.includes(version)
+      ? undefined
+      : `is no version of cilium_tetragon that is known; use one of ${packageVersions.join(", ")}`,
+  ).default("0.4.0"),
+});
+
 /** `kibana`: where it is, and what is put into it. */
 export const kibanaGroup = closedObject("kibana", {
   endpoint: text("Kibana's URL", httpAddress).optional(),

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
-import type { StoreContentArgs } from "../args/component-args";
 import type { TargetArgs } from "../args/elasticsearch-args";
 import type { KibanaSettings } from "../args/kibana-args";
 import { dashboardNames } from "../kibana/dashboards/dashboards";
 import { isPlainObject } from "../json";
-import type { ResolvedStore } from "../resolved-args";
+import type { ResolvedKibana } from "../resolved-args";
 import { systemRoots } from "./certificate";
 import { kibanaGroup } from "./groups";
 import { bySchema, checkedInput, isPending, plainGroup } from "./inputs";
@@ -19,8 +18,8 @@ const contentKeys = ["createSpace", "dashboards", "analystRole"] as const;
 /** Kibana and its content, checked; undefined where something is wrong with it. */
 export function resolveKibana(
   problems: Problems,
-  { kibana, elasticsearch }: StoreContentArgs & Pick<Partial<TargetArgs>, "elasticsearch">,
-): ResolvedStore["kibana"] | undefined {
+  { kibana, elasticsearch }: Pick<TargetArgs, "kibana"> & Partial<Pick<TargetArgs, "elasticsearch">>,
+): ResolvedKibana | undefined {
   const group = openGroup(problems, "kibana", kibana, Object.keys(kibanaGroup.shape));
   const { endpoint, space = "default", ca } = group ?? {};
   const url =
@@ -81,6 +80,13 @@ function chosen(list: readonly string[], names: readonly string[]): string[] {
 function refuseContent(problems: Problems, group: KibanaSettings): void {
   for (const key of askedFor(group)) {
     problems.add(`kibana.${key}`, "needs a Kibana; set kibana.endpoint to its URL, or remove this");
+  }
+}
+
+/** Notes content of Kibana that is asked beside Elastic's package, whose documents have other fields. */
+export function refuseContentOfPackage(problems: Problems, kibana: unknown): void {
+  for (const key of askedFor(isPlainObject(kibana) ? kibana : {})) {
+    problems.add(`kibana.${key}`, "belongs to assets: native, whose documents it is made for; remove this");
   }
 }
 

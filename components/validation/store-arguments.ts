@@ -1,31 +1,31 @@
 import type { z } from "zod";
 
-import type { StoreContentArgs } from "../args/component-args";
+import { Assets, type StoreContentArgs } from "../args/component-args";
 import { ElasticsearchFlavor, type EventFields, type TargetArgs } from "../args/elasticsearch-args";
 import { ElasticsearchVersion } from "../elasticsearch/elasticsearch-version";
 import { isPlainObject } from "../json";
-import type { ResolvedStore } from "../resolved-args";
-import { filebeatGroup, retentionGroup } from "./groups";
+import type { ResolvedElasticStack, ResolvedStore } from "../resolved-args";
+import { filebeatGroup, integrationGroup, retentionGroup } from "./groups";
 import { plainGroup } from "./inputs";
-import { resolveKibana } from "./kibana-arguments";
+import { refuseContentOfPackage, resolveKibana } from "./kibana-arguments";
 import type { Problems } from "./problems";
 import { oneOf } from "./words";
 
 /** The part of a store's arguments that says what it holds. */
 type StoreContent = Pick<
   ResolvedStore,
-  "version" | "serverless" | "eventFields" | "retention" | "existingDataStreams" | "kibana"
+  "assets" | "packageVersion" | "eventFields" | "retention" | "existingDataStreams"
 >;
 
 /** The first version that has everything; what serverless Elasticsearch has. */
 const newest = ElasticsearchVersion.parse("9.1.0");
 const defaultVersion = "8.17.0";
 
-/** What a store holds, checked; undefined where something is wrong with it. */
-export function resolveStoreContent(
+/** What the target's Elastic Stack is, checked; undefined where something is wrong with it. */
+export function resolveElasticStack(
   problems: Problems,
-  args: StoreContentArgs & Pick<Partial<TargetArgs>, "elasticsearchFlavor" | "elasticsearch">,
-): StoreContent | undefined {
+  args: Omit<TargetArgs, "elasticsearch"> & Partial<Pick<TargetArgs, "elasticsearch">>,
+): ResolvedElasticStack | undefined {
   const flavor = oneOf(
     problems,
     "elasticsearchFlavor",
@@ -37,25 +37,53 @@ export function resolveStoreContent(
   const version = serverless
     ? noVersion(problems, args)
     : resolveVersion(problems, args.elasticsearchVersion);
+  const kibana = resolveKibana(problems, args);
+  return version && kibana ? { version, serverless, kibana } : undefined;
+}
+
+/**
+ * What a store holds, checked; undefined where something is wrong with it.
+ *
+ * @param stack of the target; undefined where something is wrong with it
+ */
+export function resolveStoreContent(
+  problems: Problems,
+  args: StoreContentArgs & Pick<TargetArgs, "kibana">,
+  stack: ResolvedElasticStack | undefined,
+): StoreContent | undefined {
   const eventFields = resolveEventFields(problems, args);
   const retention = resolveRetention(problems, args.retention);
-  const kibana = resolveKibana(problems, args);
-  if (version && retention) {
-    refuseMissingFeatures(problems, version, retention.group);
+  const integration = plainGroup(problems, "integration", integrationGroup, args.integration);
+  if (stack && retention) {
+    refuseMissingFeatures(problems, stack.version, retention.group);
   }
-  if (serverless && retention) {
+  if (stack?.serverless && retention) {
     refuseServerless(problems, args.retention ?? {});
   }
-  return version && retention && kibana && eventFields
+  if (args.assets === Assets.integration) {
+    refuseWithIntegration(problems, args);
+    refuseContentOfPackage(problems, args.kibana);
+  }
+  return retention && eventFields && integration
     ? {
-        version,
-        serverless,
+        assets: args.assets === Assets.integration ? "integration" : "native",
+        packageVersion: integration.version,
         eventFields,
         retention: retention.group,
         existingDataStreams: retention.existing,
-        kibana,
       }
     : undefined;
+}
+
+/** What the package decides cannot be asked for. */
+function refuseWithIntegration(problems: Problems, { eventFields, retention }: StoreContentArgs): void {
+  const ours = "belongs to assets: native, the templates of the package decide it; remove it";
+  if (eventFields !== undefined) {
+    problems.add("eventFields", ours);
+  }
+  if (isPlainObject(retention) && Object.keys(retention).length > 0) {
+    problems.add("retention", ours);
+  }
 }
 
 /** Which fields a document has. */
@@ -79,7 +107,10 @@ function resolveVersion(problems: Problems, text: string | undefined): Elasticse
   return version;
 }
 
-function noVersion(problems: Problems, { elasticsearchVersion }: StoreContentArgs): ElasticsearchVersion {
+function noVersion(
+  problems: Problems,
+  { elasticsearchVersion }: Pick<TargetArgs, "elasticsearchVersion">,
+): ElasticsearchVersion {
   if (elasticsearchVersion !== undefined) {
     problems.add("elasticsearchVersion", "serverless Elasticsearch has no version; remove it");
   }

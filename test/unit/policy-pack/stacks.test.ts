@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { stackFindings } from "../../../policy-pack/resource-checks";
+import { stackNames } from "../../../tools/project";
 import { renderStack } from "../../../tools/render-stack";
 
 async function findings(stack: string, override?: Record<string, unknown>): Promise<string[]> {
@@ -11,7 +12,7 @@ async function findings(stack: string, override?: Record<string, unknown>): Prom
 }
 
 describe("the guard rails over the rendered stacks", () => {
-  for (const stack of ["local", "dev", "staging", "prod"]) {
+  for (const stack of stackNames()) {
     it(`find nothing in ${stack}`, async () => {
       assert.deepEqual(await findings(stack), []);
     });

@@ -163,6 +163,9 @@ describe("a missing credential", () => {
 
 describe("a stack file", () => {
   it("that does not exist is refused with the names of those that do", async () => {
-    await assert.rejects(renderStack("nowhere"), /there is no stack "nowhere".*dev, local, prod, staging/);
+    await assert.rejects(
+      renderStack("nowhere"),
+      /there is no stack "nowhere".*dev, elastic-agent, integration, local, prod, staging/,
+    );
   });
 });

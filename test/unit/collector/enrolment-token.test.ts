@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+
+import {
+  type EnrolmentToken,
+  oldestActive,
+} from "../../../components/collector/elastic-agent/enrolment-token";
+
+const token = (apiKey: string, createdAt: string, active = true): EnrolmentToken => ({
+  apiKey,
+  createdAt,
+  active,
+  keyId: apiKey,
+});
+
+describe("the enrolment token", () => {
+  it("is the oldest that is active, in whatever order Kibana lists them, so that a new one re-enrols nobody", () => {
+    const tokens = [
+      token("new", "2026-03-01T00:00:00Z"),
+      token("old", "2026-02-01T00:00:00Z"),
+      token("revoked", "2026-01-01T00:00:00Z", false),
+    ];
+    assert.equal(oldestActive(tokens, "p"), "old");
+    assert.equal(oldestActive([...tokens].reverse(), "p"), "old");
+  });
+
+  it("is missed in one sentence that says where to make one", () => {
+    for (const tokens of [[], [token("revoked", "2026-01-01T00:00:00Z", false)]]) {
+      assert.throws(() => oldestActive(tokens, "tetragon-eu-id"), {
+        name: "UserError",
+        message:
+          "agent policy tetragon-eu-id has no active enrolment token, so no agent can enrol; create one in Kibana " +
+          "(Fleet, Enrollment tokens, Create enrollment token) and run the update again",
+      });
+    }
+  });
+});
