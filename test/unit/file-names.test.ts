@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { projectRoot } from "../../tools/project";
 
 /** What is generated or installed, and the folders' own entry points, which are called alike by convention. */
-const leftOut = /(^|\/)(node_modules|bin|sdks|\.git)(\/|$)/;
+const leftOut = /(^|\/)(node_modules|bin|dist|sdks|\.git)(\/|$)/;
 const entryPoints = ["index.ts"];
 
 /** The TypeScript files below a folder of the project, by their path from its root. */

@@ -111,9 +111,10 @@ function scalarRefusal(value: unknown, field: Field): string | undefined {
     case "alias":
       return "an alias cannot be written";
     case "keyword":
-    case "wildcard":
     case "constant_keyword":
       return keywordRefusal(String(value), field.ignore_above);
+    // A wildcard's value is no term, so it may be of any length.
+    case "wildcard":
     case "text":
     case "match_only_text":
       return undefined;
