@@ -1,4 +1,4 @@
-import { TetragonPipeline } from "./components";
+import { TetragonPipeline } from "./components/index";
 import { backingIndexOf, withLastUpdate } from "./settings/last-update";
 import { readSettings } from "./settings/stack-settings";
 

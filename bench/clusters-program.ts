@@ -1,4 +1,4 @@
-import { EventStore, TetragonCluster } from "../components";
+import { EventStore, TetragonCluster } from "../components/index";
 import { recordProgram } from "../tools/record-program";
 
 /** What a program with many clusters took. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { TetragonPipelineArgs } from "../components";
+import type { TetragonPipelineArgs } from "../components/index";
 import { dataStreams } from "../components/data-stream";
 import { lastOutputs } from "./last-outputs";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
 
-import * as components from "../components";
+import * as components from "../components/index";
 import { projectRoot } from "./project";
 
 /** The folder of the component package. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 
-import { EventStore, TetragonCluster } from "../../components";
+import { EventStore, TetragonCluster } from "../../components/index";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";

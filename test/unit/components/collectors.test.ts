@@ -9,7 +9,7 @@ import {
   type EventStoreArgs,
   TetragonCluster,
   type TetragonClusterArgs,
-} from "../../../components";
+} from "../../../components/index";
 import type { RecordOptions } from "../../../tools/record-program";
 import { type RenderedResource } from "../../../tools/render-stack";
 import { cluster, refused, refusedWith, resourcesOf, store } from "./programs";

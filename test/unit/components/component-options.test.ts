@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components";
+import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components/index";
 import { only } from "../stacks/rendered";
 import { cluster, resourcesOf, store } from "./programs";
 

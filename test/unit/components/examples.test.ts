@@ -7,7 +7,7 @@ import { parse } from "yaml";
 
 import * as kubernetes from "@pulumi/kubernetes";
 
-import { EventStore, TetragonCluster } from "../../../components";
+import { EventStore, TetragonCluster } from "../../../components/index";
 import { projectRoot } from "../../../tools/project";
 import type { RenderedResource } from "../../../tools/render-stack";
 import { filebeatYml } from "../stacks/rendered";

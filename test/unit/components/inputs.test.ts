@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { TetragonCluster, TetragonPipeline } from "../../../components";
+import { TetragonCluster, TetragonPipeline } from "../../../components/index";
 import { testCa } from "../settings/test-ca";
 import { filebeatYml, only, releaseValues, textsOf } from "../stacks/rendered";
 import {

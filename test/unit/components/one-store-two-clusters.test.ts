@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as elasticstack from "@pulumi/elasticstack";
 import * as kubernetes from "@pulumi/kubernetes";
 
-import { EventStore, TetragonCluster } from "../../../components";
+import { EventStore, TetragonCluster } from "../../../components/index";
 import type { RenderedResource } from "../../../tools/render-stack";
 import { cluster, named, resourcesOf, store } from "./programs";
 

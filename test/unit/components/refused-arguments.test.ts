@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import * as elasticstack from "@pulumi/elasticstack";
 
-import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components";
+import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components/index";
 import { recordProgram } from "../../../tools/record-program";
 import { Deployment, cluster, refused, refusedWith, resourcesOf, store } from "./programs";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { TetragonCluster, type TetragonClusterArgs } from "../../../components";
+import { TetragonCluster, type TetragonClusterArgs } from "../../../components/index";
 import { all, filebeatYml, only, releaseValues } from "../stacks/rendered";
 import { cluster, refused, resourcesOf } from "./programs";
 

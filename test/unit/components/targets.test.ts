@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components";
+import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components/index";
 import { all, filebeatYml, only, releaseValues } from "../stacks/rendered";
 import { cluster, named, resourcesOf, store } from "./programs";
 

@@ -4,7 +4,7 @@ import type { RenderedResource } from "../../../tools/render-stack";
 import { checkInputs } from "../../engine/elastic/input-check";
 import { readSdkSchema } from "../../engine/elastic/sdk-schema";
 import { resourcesOf, store } from "../components/programs";
-import { EventStore } from "../../../components";
+import { EventStore } from "../../../components/index";
 import { all, only } from "../stacks/rendered";
 import { refuses } from "../settings/refusals";
 

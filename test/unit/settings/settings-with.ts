@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { UserError } from "../../../components/errors";
-import type { TetragonPipelineArgs } from "../../../components";
+import type { TetragonPipelineArgs } from "../../../components/index";
 import { readSettings } from "../../../settings/stack-settings";
 import { readProject } from "../../../tools/project";
 
