@@ -36,6 +36,7 @@ for region, context in {"eu": "europe-context", "us": "america-context"}.items()
             data_stream_namespace=region,
             labels={"region": region, "environment": pulumi.get_stack()},
             tetragon={
+                "chart_repository": config.get("chartRepository"),
                 "nodes": 40,
                 "policies": [
                     {"name": "sensitive-files"},

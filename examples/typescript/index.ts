@@ -35,6 +35,7 @@ const clusters = Object.entries(regions).map(
         dataStreamNamespace: region,
         labels: { region, environment: pulumi.getStack() },
         tetragon: {
+          chartRepository: config.get("chartRepository"),
           nodes: 40,
           policies: [
             { name: "sensitive-files" },

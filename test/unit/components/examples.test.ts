@@ -104,7 +104,9 @@ describe("the example in YAML", () => {
     const clusters = components.filter(([, { type }]) => type.endsWith(":TetragonCluster"));
     const providers = clusters.map(([name, { options }]) => {
       assert.deepEqual(options?.dependsOn, ["${events}"], name);
-      return (options.providers as { kubernetes: string }).kubernetes;
+      const [provider, ...others] = options.providers as string[];
+      assert.ok(provider !== undefined && others.length === 0, name);
+      return provider;
     });
     assert.equal(new Set(providers).size, 2);
     for (const provider of providers) {
@@ -112,8 +114,9 @@ describe("the example in YAML", () => {
     }
     const known = (text: string) =>
       text
-        .replace(/\$\{elastic\.outputs\['endpoint'\]\}/g, endpoint)
-        .replace(/\$\{elasticPassword\}/g, "pass word");
+        .replace(/\$\{elastic\.outputs\[\\"endpoint\\"\]\}/g, endpoint)
+        .replace(/\$\{elasticPassword\}/g, "pass word")
+        .replace(/\$\{chartRepository\}/g, "https://charts.example.com");
     const declared = components.map(([name, { type, properties }]) => ({
       type: type.split(":")[2] ?? "",
       name,
@@ -144,7 +147,9 @@ describe("the example in Python", () => {
     for (const { type, args } of declared) {
       checkAgainstSchema(`tetragon-elastic:index:${type}`, args, snakeCase);
     }
-    assertTwoClusters(await run(declared.map((each) => ({ ...each, args: camelKeys(each.args) }))));
+    assertTwoClusters(
+      await run(declared.map((each) => ({ ...each, args: camelKeys(each.args) as Declared["args"] }))),
+    );
   });
 });
 
@@ -153,11 +158,17 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function camelKeys(args: Record<string, unknown>): Record<string, unknown> {
+function camelKeys(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(camelKeys);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   return Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [
+    Object.entries(value).map(([name, part]) => [
       name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
-      value,
+      camelKeys(part),
     ]),
   );
 }
@@ -172,7 +183,7 @@ class Anything:
     def __init__(self, *args, **kwargs):
         pass
     def __getattr__(self, name):
-        return lambda *args, **kwargs: sys.argv[2] if name == "require_output" else "value"
+        return lambda *args, **kwargs: sys.argv[2] if name == "require_output" else "https://value"
 
 def component(kind):
     def construct(name, opts=None, **args):
