@@ -62,7 +62,7 @@ function rulesBelow(fields: FieldNodes, role: Role, lean: boolean): Rules {
  */
 export function keepWhole(log: Tree, lean: boolean, unmapped: string[]): void {
   const rules = lean ? LEAN_RULES : fullRules || (fullRules = eventRules(false));
-  keepTree(log, rules, "", unmapped, undefined);
+  keepTree(log, rules, "", { fields: undefined, unmapped: unmapped }, undefined);
 }
 
 /** What is left of the envelope in `lean`. */
@@ -96,24 +96,21 @@ function processRules(kind: string, role: Role): Rules {
 export const NO_TEXTS: string[] = [];
 
 function keepPart(source: Tree, rules: Rules, path: string): Kept {
-  const unmapped: string[] = [];
+  const kept: Kept = { fields: undefined, unmapped: NO_TEXTS };
   const fields: Tree = {};
-  const left = keepTree(source, rules, path, unmapped, fields);
-  return { fields: left ? fields : undefined, unmapped: unmapped.length > 0 ? unmapped : NO_TEXTS };
+  if (keepTree(source, rules, path, kept, fields)) {
+    kept.fields = fields;
+  }
+  return kept;
 }
 
 /**
+ * @param kept gets the texts of what no field takes.
  * @param copy gets what is left of the tree, too. Each time that an object of the script's own is put into a document,
  * that gets a copy, so the same one serves many documents.
  * @returns whether anything is left.
  */
-function keepTree(
-  tree: Tree,
-  fields: Rules,
-  path: string,
-  unmapped: string[],
-  copy: Tree | undefined,
-): boolean {
+function keepTree(tree: Tree, fields: Rules, path: string, kept: Kept, copy: Tree | undefined): boolean {
   let left = false;
   let unsafe: string[] | undefined;
   const keys = Object.keys(tree);
@@ -125,13 +122,13 @@ function keepTree(
     let keeps = true;
     if (key === "__proto__") {
       // Objects of the script's own cannot have it.
-      setAside(tree, key, value, path, unmapped);
+      setAside(tree, key, value, path, kept);
       keeps = false;
     } else if (typeof value !== rule) {
       if (isText(rule)) {
-        keeps = keepLeaf(tree, key, value, rule, path, unmapped);
+        keeps = keepLeaf(tree, key, value, rule, path, kept);
       } else if (typeof rule === "object") {
-        keeps = keepBranch(tree, key, value, rule, path, unmapped);
+        keeps = keepBranch(tree, key, value, rule, path, kept);
       } else if (value === null) {
         delete tree[key];
         keeps = false;
@@ -170,10 +167,10 @@ function keepBranch(
   value: unknown,
   fields: Rules,
   path: string,
-  unmapped: string[],
+  kept: Kept,
 ): boolean {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    if (keepTree(value as Tree, fields, path + key + ".", unmapped, undefined)) {
+    if (keepTree(value as Tree, fields, path + key + ".", kept, undefined)) {
       return true;
     }
     delete tree[key];
@@ -181,24 +178,17 @@ function keepBranch(
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isTree)) {
     for (let i = 0; i < value.length; i++) {
-      keepTree(value[i] as Tree, fields, path + key + ".", unmapped, undefined);
+      keepTree(value[i] as Tree, fields, path + key + ".", kept, undefined);
     }
     return true;
   }
-  setAside(tree, key, value, path, unmapped);
+  setAside(tree, key, value, path, kept);
   return false;
 }
 
-function keepLeaf(
-  tree: Tree,
-  key: string,
-  value: unknown,
-  rule: string,
-  path: string,
-  unmapped: string[],
-): boolean {
+function keepLeaf(tree: Tree, key: string, value: unknown, rule: string, path: string, kept: Kept): boolean {
   if (value === null || !fits(tree, key, value, rule)) {
-    setAside(tree, key, value, path, unmapped);
+    setAside(tree, key, value, path, kept);
     return false;
   }
   return true;
@@ -268,9 +258,10 @@ function isDecimal(value: unknown, limit: string, signed: boolean): boolean {
   return digits.length < limit.length || (digits.length === limit.length && digits <= limit);
 }
 
-function setAside(tree: Tree, key: string, value: unknown, path: string, unmapped: string[]): void {
+function setAside(tree: Tree, key: string, value: unknown, path: string, kept: Kept): void {
   delete tree[key];
   if (value !== null && value !== "" && !(typeof value === "object" && isEmpty(value as Tree))) {
+    const unmapped = kept.unmapped === NO_TEXTS ? (kept.unmapped = []) : kept.unmapped;
     unmapped[unmapped.length] = path + key + ": " + stableJson(value);
   }
 }

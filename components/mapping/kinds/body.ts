@@ -14,9 +14,9 @@ export interface MappedBody {
   outline: Outline;
   /** `event`, but for what differs from event to event. */
   event: Tree;
-  /** Names and values of the other objects that it fills. */
-  names: string[];
-  values: unknown[];
+  /** Names and values of the other objects that it fills, once `noteObjects` has found them in its document. */
+  names?: string[];
+  values?: unknown[];
   /** What is kept of it; undefined where the event is kept whole. */
   kept?: Kept;
   /** The same as the document has it, once one has been written. */
@@ -33,31 +33,41 @@ export function mapBody(
 ): MappedBody {
   const known = parts.body.mapped;
   if (known !== undefined) {
-    const { names, values } = known;
-    for (let i = 0; i < names.length; i++) {
-      doc[names[i]] = values[i];
-    }
+    showObjects(doc, known);
     return known;
   }
   const body = parts.body.source as Tree;
   const outline = newOutline(parts.kind);
-  const mapped: MappedBody = { outline: outline, event: {}, names: [], values: [] };
   fillBody(event, doc, body, parts.kind, outline, ranBefore, settings);
-  mapped.event = eventFields(outline);
-  const kind = rulesOf(parts.kind);
-  const writes = ["rule"].concat(kind === undefined ? [] : kind.writes);
-  for (let i = 0; i < writes.length; i++) {
-    if (doc[writes[i]] !== undefined) {
-      mapped.names[mapped.names.length] = writes[i];
-      mapped.values[mapped.values.length] = doc[writes[i]];
-    }
-  }
+  const mapped: MappedBody = { outline: outline, event: eventFields(outline) };
   if (parts.whole === undefined) {
     mapped.kept = keepBody(body, parts.kind);
   }
   parts.body.source = undefined;
   parts.body.mapped = mapped;
   return mapped;
+}
+
+/** Finds the objects that a body filled in its document, so that they can be put into another one. */
+export function noteObjects(doc: Tree, name: string, mapped: MappedBody): void {
+  const kind = rulesOf(name);
+  const writes = ["rule"].concat(kind === undefined ? [] : kind.writes);
+  const names: string[] = [];
+  const values: unknown[] = [];
+  for (let i = 0; i < writes.length; i++) {
+    if (doc[writes[i]] !== undefined) {
+      names[names.length] = writes[i];
+      values[values.length] = doc[writes[i]];
+    }
+  }
+  mapped.names = names;
+  mapped.values = values;
+}
+
+function showObjects(doc: Tree, { names, values }: MappedBody): void {
+  for (let i = 0; names !== undefined && values !== undefined && i < names.length; i++) {
+    doc[names[i]] = values[i];
+  }
 }
 
 function fillBody(

@@ -143,7 +143,7 @@ export function cutNumber(text: string, name: string, nameLength: number): CutNu
     value = +digits;
   }
   // Others lose digits as a number, or are none that a cut could give back.
-  if (start < nameLength || "" + value !== digits || value % 1 !== 0 || value > 9e15 || value < -9e15) {
+  if (start < nameLength || "" + value !== digits || value > 9e15 || value < -9e15 || value % 1 !== 0) {
     cutOut.before = text;
     cutOut.behind = "";
     cutOut.number = undefined;
@@ -166,15 +166,15 @@ export interface CutPod {
 
 /** Cuts the pod out of the text of a Process message; undefined where it has no pod with a pid. */
 export function cutPod(text: string): CutPod | undefined {
-  const start = indexOf.call(text, '"pod":{') + 6;
+  const start = indexOf.call(text, 'pod":{') + 5;
   const end = indexOf.call(text, ',"docker":', start);
-  if (start < 6 || end < 0) {
+  if (start < 5 || end < 0) {
     return undefined;
   }
   const pod = substring.call(text, start, end);
   const { before, behind, number } = cutNumber(pod, '"pid":', 6);
   // A pid that is `true` already would prove the cut of any other number.
-  if (number === undefined || indexOf.call(pod, '"pid":true') >= 0) {
+  if (number === undefined || indexOf.call(pod, 'pid":true') >= 0) {
     return undefined;
   }
   return {

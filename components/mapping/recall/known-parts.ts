@@ -1,14 +1,22 @@
 import { newMemory } from "../engine/memory";
+import { noteObjects } from "../kinds/body";
 import { BodyPart, ParentPart, PodPart, ProcessPart } from "../parts";
+import { Tree } from "../types";
 import { copyOfText } from "./cut";
 
-/** A parent with its text as it was cut: before and behind its number of references, and whole with that number. */
+/** A parent with its text as it was cut: before and behind its number of references. */
 export interface KnownParent {
   part: ParentPart;
   start: string;
+  startLength: number;
   end: string;
-  text: string;
+  /** What it had behind `start` last, with the number of references in it, and that number. */
+  rest: string;
   references: number | undefined;
+  /** The pod of the process, where the parent is in the same one. */
+  pod: PodPart | undefined;
+  /** Whether its text has no pod at all. */
+  podless: boolean;
 }
 
 /** A process with what stood behind its number of references, and its parent. */
@@ -57,8 +65,16 @@ export const fresh: Fresh = {
   body: undefined,
 };
 
-/** Keeps what is fresh. A key is a text of its own then: as a part of the line it would keep all of that. */
-export function remember(): void {
+/** The key of a text among those of an envelope; most envelopes need none, and joining texts copies them. */
+export function keyOf(text: string): string {
+  return fresh.id === "" ? text : fresh.id + text;
+}
+
+/**
+ * Keeps what is fresh, once its document is written. A key is a text of its own then: as a part of the line it would
+ * keep all of that.
+ */
+export function remember(doc: Tree): void {
   if (fresh.process !== undefined) {
     processes.put(copyOfText(fresh.processKey), fresh.process);
   }
@@ -71,6 +87,7 @@ export function remember(): void {
   const body = fresh.body;
   // A connection has a port that no other one has.
   if (body !== undefined && body.part.mapped !== undefined && body.part.mapped.outline.own === "") {
+    noteObjects(doc, body.kind, body.part.mapped);
     bodies.put(copyOfText(fresh.bodyKey), body);
   }
 }

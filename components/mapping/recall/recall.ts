@@ -4,7 +4,7 @@ import { MappingSettings } from "../settings";
 import { BeatEvent, Tree } from "../types";
 import { CutLine, cutLine, cutNumber } from "./cut";
 import { envelopeOf } from "./envelope";
-import { forgetAll, fresh, KnownProcess, processes, remember } from "./known-parts";
+import { forgetAll, fresh, keyOf, KnownProcess, processes, remember } from "./known-parts";
 import { bodyOf, hasParent, isParentOf, readProcess, REFERENCES } from "./read-pieces";
 
 /*
@@ -67,7 +67,7 @@ export function writeRecalled(
   try {
     if (readParts(event, doc, cut, settings)) {
       write(event, doc, parts, line, settings);
-      remember();
+      remember(doc);
       done = true;
     }
   } catch {
@@ -86,15 +86,15 @@ function readParts(event: BeatEvent, doc: Tree, cut: CutLine, settings: MappingS
     return false;
   }
   const { before: start, behind: end, number: references } = cutNumber(cut.process, REFERENCES, 9);
-  const id = (fresh.id = envelope.id);
-  let key = id + start;
+  fresh.id = envelope.id;
+  let key = keyOf(start);
   let known: KnownProcess | undefined;
   // The process of a start is a new one.
   if (kind !== "process_exec") {
     known = processes.get(key);
     if (known !== undefined && known.end !== end) {
       // Another thread.
-      key = id + start + "|" + end;
+      key = key + "|" + end;
       known = processes.get(key);
     }
   }

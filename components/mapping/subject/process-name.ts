@@ -6,7 +6,7 @@ const WINDOWS_PATH = /^[A-Za-z]:\\/;
 
 /** Whether a value is an absolute path of Windows. */
 export function isWindowsPath(executable: unknown): boolean {
-  return isText(executable) && WINDOWS_PATH.test(executable.substring(0, 3));
+  return isText(executable) && executable[1] === ":" && WINDOWS_PATH.test(executable.substring(0, 3));
 }
 
 /**
@@ -15,13 +15,15 @@ export function isWindowsPath(executable: unknown): boolean {
  * @returns an empty text for a path that ends in a slash.
  */
 export function processName(executable: string, windows: boolean): string {
-  const last = executable.length - 1;
-  const ends = executable.charAt(0) + executable.charAt(last);
-  if (ends === "[]" && last > 1) {
-    return executable.substring(1, last);
-  }
-  if (ends === "<>") {
-    return executable;
+  const first = executable[0];
+  if (first === "[" || first === "<") {
+    const last = executable.length - 1;
+    if (first === "[" && executable[last] === "]" && last > 1) {
+      return executable.substring(1, last);
+    }
+    if (first === "<" && executable[last] === ">") {
+      return executable;
+    }
   }
   if (windows) {
     return executable.substring(executable.lastIndexOf("\\") + 1);
