@@ -41,7 +41,7 @@ export function writeDocument(
   if (process === undefined || process.pod === undefined) {
     writeCluster(doc, parts);
   }
-  writeHost(doc, envelope, process !== undefined && process.windows);
+  writeHost(doc, envelope, process !== undefined && process.windows === true);
   const body = mapBody(event, doc, parts, part !== undefined && part.ranBefore, settings);
   const outline = body.outline;
   if (parts.kind === "process_exit") {

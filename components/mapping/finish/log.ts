@@ -71,14 +71,14 @@ function newRest(parts: Parts, body: MappedBody): Rest {
   }
   const around = envelope.kept;
   const own = body.kept as Kept;
-  const unmapped = parts.reserved.concat(around.unmapped, own.unmapped);
+  const plain = around.unmapped === NO_TEXTS && own.unmapped === NO_TEXTS && parts.reserved[0] === undefined;
   const log = around.fields === undefined ? {} : copyOf(around.fields);
   return {
     kept: { log: log },
     log: log,
     event: own.fields || {},
     filled: own.fields !== undefined,
-    unmapped: unmapped.length > 0 ? unmapped : NO_TEXTS,
+    unmapped: plain ? NO_TEXTS : parts.reserved.concat(around.unmapped, own.unmapped),
   };
 }
 

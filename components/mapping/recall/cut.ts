@@ -155,7 +155,7 @@ export function cutNumber(text: string, name: string, nameLength: number): CutNu
   return cutOut;
 }
 
-/** The text of a Process message whose pod was cut out. */
+/** The text of a Process message whose pod was cut out. There is one such object, which holds the last cut. */
 export interface CutPod {
   /** The message with `true` in the place of the pod. */
   rest: string;
@@ -163,6 +163,8 @@ export interface CutPod {
   pod: string;
   vpid: number;
 }
+
+const cutOutPod: CutPod = { rest: "", pod: "", vpid: 0 };
 
 /** Cuts the pod out of the text of a Process message; undefined where it has no pod with a pid. */
 export function cutPod(text: string): CutPod | undefined {
@@ -177,9 +179,8 @@ export function cutPod(text: string): CutPod | undefined {
   if (number === undefined || indexOf.call(pod, 'pid":true') >= 0) {
     return undefined;
   }
-  return {
-    rest: substring.call(text, 0, start) + "true" + substring.call(text, end),
-    pod: before + "true" + behind,
-    vpid: number,
-  };
+  cutOutPod.rest = substring.call(text, 0, start) + ("true" + substring.call(text, end));
+  cutOutPod.pod = before + ("true" + behind);
+  cutOutPod.vpid = number;
+  return cutOutPod;
 }

@@ -20,8 +20,7 @@ export interface KnownParent {
 }
 
 /** A process with what stood behind its number of references, and its parent. */
-export interface KnownProcess {
-  part: ProcessPart;
+export interface KnownProcess extends ProcessPart {
   end: string;
   parent: KnownParent;
 }

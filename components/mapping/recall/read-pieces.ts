@@ -56,28 +56,30 @@ export function readProcess(
   if (has(cut.process, 'pod":true') || has(cut.process, 'refcnt":true')) {
     return undefined;
   }
+  const podText = podless === undefined ? "" : podless.pod;
+  const vpid = podless === undefined ? undefined : podless.vpid;
   const text = withNumber(podless === undefined ? start : podless.rest, end, references);
   const source = decodePiece(event, doc, decodeProcess, PROCESS, text, references);
-  if (source === undefined || (podless === undefined ? source.pod !== undefined : source.pod !== true)) {
+  if (source === undefined || (podText === "" ? source.pod !== undefined : source.pod !== true)) {
     return undefined;
   }
   let pod: PodPart | undefined;
-  if (podless !== undefined) {
+  if (podText !== "") {
     delete source.pod;
-    pod = readPod(event, doc, podless.pod, cut.kind);
+    pod = readPod(event, doc, podText, cut.kind);
     if (pod === undefined) {
       return undefined;
     }
   }
-  const parent = readParent(event, doc, cut, podless === undefined ? "" : podless.pod, pod);
+  const parent = readParent(event, doc, cut, podText, pod);
   if (parent === undefined) {
     return undefined;
   }
-  return {
-    part: newProcess(source, pod, podless === undefined ? undefined : podless.vpid),
-    end: copyOfText(end),
-    parent: parent,
-  };
+  // One object instead of two.
+  const known = newProcess(source, pod, vpid) as KnownProcess;
+  known.end = copyOfText(end);
+  known.parent = parent;
+  return known;
 }
 
 function readPod(event: BeatEvent, doc: Tree, text: string, kind: string): PodPart | undefined {

@@ -98,7 +98,7 @@ function readParts(event: BeatEvent, doc: Tree, cut: CutLine, settings: MappingS
       known = processes.get(key);
     }
   }
-  if (known === undefined || !isOf(known.part, kind) || !hasParent(known.parent, cut.parent)) {
+  if (known === undefined || !isOf(known, kind) || !hasParent(known.parent, cut.parent)) {
     known = readProcess(event, doc, cut, start, end, references);
     if (known === undefined) {
       return false;
@@ -106,17 +106,16 @@ function readParts(event: BeatEvent, doc: Tree, cut: CutLine, settings: MappingS
     fresh.processKey = key;
     fresh.process = known;
   }
-  const part = known.part;
-  const body = bodyOf(event, doc, cut, part.ranBefore);
+  const body = bodyOf(event, doc, cut, known.ranBefore);
   if (body === undefined) {
     return false;
   }
   parts.kind = kind;
   parts.time = time;
   parts.timeDigits = timeDigits;
-  parts.shownTime = time === "" ? startOf(part) : time;
+  parts.shownTime = time === "" ? startOf(known) : time;
   parts.envelope = envelope.part;
-  parts.process = part;
+  parts.process = known;
   parts.parent = known.parent.part;
   parts.references = references;
   parts.parentReferences = known.parent.references;
@@ -127,6 +126,8 @@ function readParts(event: BeatEvent, doc: Tree, cut: CutLine, settings: MappingS
 /** Whether what a process was mapped to holds for a kind. */
 function isOf({ mapped }: ProcessPart, kind: string): boolean {
   return (
-    mapped !== undefined && (mapped.kind === "" || mapped.kind === kind) && isParentOf(mapped.parent, kind)
+    mapped !== undefined &&
+    (mapped.kind === undefined || mapped.kind === kind) &&
+    isParentOf(mapped.parent, kind)
   );
 }
