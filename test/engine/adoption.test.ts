@@ -35,7 +35,7 @@ const setups = {
   },
 };
 
-describe("The commands of docs/operations.md for a manual installation", function () {
+describe("The commands of docs/migration.md for a manual installation", function () {
   this.timeout(900_000);
   let environment: TestEnvironment;
   let shell: OperatorShell;

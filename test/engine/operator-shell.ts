@@ -64,12 +64,14 @@ export class OperatorShell {
   }
 }
 
-/** The commands of a section of docs/operations.md, one each. */
+/** The commands of a section of docs/operations.md or docs/migration.md, one each. */
 export function documentedCommands(title: string): string[] {
-  const page = readFileSync(join(projectRoot, "docs", "operations.md"), "utf8");
+  const page = ["operations.md", "migration.md"]
+    .map((name) => readFileSync(join(projectRoot, "docs", name), "utf8"))
+    .join("\n");
   const section = page.split(`\n## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
   const block = /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? "";
-  const commands = block.split("\n").filter((line) => line !== "");
+  const commands = block.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   assert.ok(commands.length > 0, `the section "${title}" has commands`);
   return commands;
 }
