@@ -7,11 +7,13 @@ import {
   bufferGroup,
   elasticsearchGroup,
   filebeatGroup,
+  integrationGroup,
   kibanaGroup,
   publisherGroup,
   retentionGroup,
   tetragonGroup,
 } from "../components/validation/groups";
+import { agentGroup, fleetShape } from "../components/validation/collector-arguments";
 import { metricsGroup } from "../components/validation/release-arguments";
 import { projectRoot, readProject } from "./project";
 import { settingExamples, settingMeanings } from "./setting-examples";
@@ -19,6 +21,9 @@ import { settingExamples, settingMeanings } from "./setting-examples";
 /** The checks of the settings that are objects, by key. */
 export const settingGroups: Record<string, z.ZodType> = {
   elasticsearch: elasticsearchGroup,
+  agent: agentGroup,
+  fleet: z.strictObject(fleetShape),
+  integration: integrationGroup,
   publisher: publisherGroup,
   kibana: kibanaGroup,
   metrics: metricsGroup,

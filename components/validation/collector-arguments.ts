@@ -23,7 +23,7 @@ import { isPlainObject } from "../json";
 
 const defaultMemory = "1200Mi";
 
-const agentGroup = closedObject("agent", {
+export const agentGroup = closedObject("agent", {
   mode: word(["fleet", "standalone"]).default("fleet"),
   deploy: flag().default(true),
   image: text("an image with its tag", image).optional(),
@@ -63,7 +63,8 @@ function streamVarIssues(values: Record<string, unknown>, context: z.RefinementC
   }
 }
 
-const fleetShape = {
+/** `fleet`: the Fleet that an Elastic Agent enrols with; each key is optional. */
+export const fleetShape = {
   url: text("Fleet Server's URL", httpAddress),
   ca: text('a PEM certificate, or "system"', kibanaCa),
   outputId: text("the id of an output of Fleet", literal),
