@@ -122,6 +122,17 @@ export const brokenElasticsearch: Broken[] = [
     make: documents(() => [document("node-1", "exec", {}, 3_600)]),
   },
   {
+    title: "a collector that sends raw lines",
+    check: "mapped",
+    verdict: "failed",
+    cause: "documents-raw",
+    seen: /^1 of 13 have no event\.kind$/,
+    make: documents(() => [
+      ...healthyDocuments(),
+      { "@timestamp": new Date().toISOString(), message: '{"process_exec":{}}' },
+    ]),
+  },
+  {
     title: "a node that sends nothing",
     check: "nodes",
     verdict: "failed",

@@ -14,6 +14,7 @@ import type { CheckReport, Finding } from "../../tools/verify/verdict";
 import { verifyReport, verifyTable } from "../../tools/verify/verify-report";
 import { brokenClusters } from "./broken-clusters";
 import { brokenElasticsearch } from "./broken-elasticsearch";
+import { brokenFleets } from "./broken-fleets";
 import { brokenStores } from "./broken-stores";
 import { brokenWorkloads } from "./broken-workloads";
 import { type TestEnvironment, testEnvironment } from "./environment";
@@ -40,10 +41,16 @@ describe("verify, on a real API server", function () {
     const wrong = checks.filter(({ verdict }) => verdict === "warning" || verdict === "failed");
     assert.deepEqual(wrong, []);
     const skipped = checks.filter(({ verdict }) => verdict === "skipped").map(({ id }) => id);
-    assert.deepEqual(skipped, ["btf", "data-view"]);
+    assert.deepEqual(skipped, ["btf", "elastic-agents", "data-view", "fleet-agents", "package"]);
   });
 
-  const broken = [...brokenClusters, ...brokenWorkloads, ...brokenElasticsearch, ...brokenStores];
+  const broken = [
+    ...brokenClusters,
+    ...brokenWorkloads,
+    ...brokenElasticsearch,
+    ...brokenStores,
+    ...brokenFleets,
+  ];
 
   it("has a set-up below for every cause that it can name", () => {
     const shown = new Set(broken.map(({ cause }) => cause));

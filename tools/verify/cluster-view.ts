@@ -56,10 +56,10 @@ export class ClusterView {
     return this.once("the namespace", () => this.core.readNamespace({ name: namespace }));
   }
 
-  daemonSet(): Promise<V1DaemonSet | undefined> {
-    const { namespace, releaseName: name } = this.declared;
+  daemonSet(name = this.declared.releaseName): Promise<V1DaemonSet | undefined> {
+    const { namespace } = this.declared;
     const apps = this.config.makeApiClient(AppsV1Api);
-    return this.once("the DaemonSet", () => apps.readNamespacedDaemonSet({ name, namespace }));
+    return this.once(`the DaemonSet ${name}`, () => apps.readNamespacedDaemonSet({ name, namespace }));
   }
 
   /** The agent's pods, those of an operator left out. */

@@ -1,7 +1,8 @@
-import { parse } from "yaml";
-
+import type { ElasticsearchSettings, ObjectKey } from "../../components/args/elasticsearch-args";
+import { dataStreams } from "../../components/data-stream";
 import type { EventFields } from "../../components/elasticsearch/catalog";
 import { type JsonObject, isPlainObject } from "../../components/json";
+import { plainEndpoints } from "../../components/validation/target-arguments";
 import type { RenderedResource } from "../render-stack";
 import { type ExportLists, exportLists } from "./export-lists";
 
@@ -35,10 +36,23 @@ export interface DeclaredStack {
   context?: string;
   namespace: string;
   releaseName: string;
-  /** Whether the collector is the sidecar in the `export-stdout` container. */
-  configMap: { name: string; data: Record<string, string> };
-  /** Annotation of the pods that changes with the configuration. */
-  configAnnotation: { key: string; value: string };
+  /** Of Filebeat beside the agent; absent where an Elastic Agent reads the container's log. */
+  sidecar?: {
+    configMap: { name: string; data: Record<string, string> };
+    /** Annotation of the pods that changes with the configuration. */
+    annotation: { key: string; value: string };
+  };
+  /** Of the Elastic Agent, where it is the collector. */
+  elasticAgent?: {
+    /** DaemonSet of the agents; absent where somebody else deploys them. */
+    daemonSet?: string;
+    /** Agent policy of Fleet: its id, or the name of the one that the stack makes; absent for standalone agents. */
+    policy?: { id: string } | { name: string };
+  };
+  /** What the store maps: ECS documents, or lines by Elastic's own package. */
+  documents: "mapped" | "raw";
+  /** Elastic's package, where this stack installs it. */
+  officialPackage?: { name: string; version: string };
   policies: DeclaredPolicy[];
   endpoints: string[];
   tls: DeclaredTls;
@@ -70,9 +84,11 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
   const objects = (end: string) => all(end).map((inputs) => ({ name: String(inputs.name), inputs }));
   const release = one("helm.sh/v3:Release");
   const values = release.values as JsonObject;
-  const map = one("core/v1:ConfigMap") as { metadata: { name: string }; data: Record<string, string> };
-  const filebeat = parse(map.data["filebeat.yml"] ?? "") as JsonObject;
-  const output = filebeat["output.elasticsearch"] as JsonObject;
+  const pipeline = one("index:TetragonPipeline");
+  const cluster = one("index:TetragonCluster");
+  const elasticsearch = pipeline.elasticsearch as ElasticsearchSettings;
+  const streams = dataStreams(String(pipeline.dataStreamNamespace ?? "default"));
+  const sidecar = sidecarOf(one("core/v1:ConfigMap"), values);
   const indexTemplates = objects(":ElasticsearchIndexTemplate");
   const componentTemplates = objects(":ElasticsearchComponentTemplate");
   const context = one("providers:kubernetes").context;
@@ -81,25 +97,26 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
     ...(typeof context === "string" && context !== "" ? { context } : {}),
     namespace: String(release.namespace),
     releaseName: String(release.name),
-    configMap: { name: map.metadata.name, data: map.data },
-    configAnnotation: { key: annotation, value: String((values.podAnnotations as JsonObject)[annotation]) },
+    ...(sidecar ? { sidecar } : {}),
+    ...(cluster.collector === "elastic-agent" ? { elasticAgent: elasticAgentOf(cluster, one) } : {}),
+    documents: cluster.documents === "raw" ? "raw" : "mapped",
+    ...officialPackageOf(all(":FleetIntegration")),
     policies: [...all(":TracingPolicy"), ...all(":TracingPolicyNamespaced")].map(
       ({ metadata }) => metadata as DeclaredPolicy,
     ),
-    endpoints: output.hosts as string[],
-    tls: declaredTls(output.ssl as JsonObject | undefined, map.data, values),
-    dataStream: String(output.index),
-    deadLetterDataStream: String(
-      ((output["non_indexable_policy.dead_letter_index"] ?? {}) as JsonObject).index ?? "",
-    ),
-    ...versionOf(one("index:TetragonPipeline")),
-    eventFields: one("index:TetragonCluster").eventFields === "full" ? "full" : "lean",
+    endpoints: plainEndpoints(elasticsearch) ?? [],
+    tls: declaredTls(elasticsearch),
+    dataStream: streams.events,
+    // Fleet's Filebeat cannot keep what is refused.
+    deadLetterDataStream: sidecar ? streams.deadLetter : "",
+    ...versionOf(pipeline),
+    eventFields: cluster.eventFields === "full" ? "full" : "lean",
     indexTemplates,
     componentTemplates,
     ingestPipelines: objects(":ElasticsearchIngestPipeline"),
     ...retentionOf(indexTemplates, componentTemplates),
-    ...kibanaOf(one("index:TetragonPipeline"), one(":KibanaDataView")),
-    collectorImage: collectorImage(values),
+    ...kibanaOf(pipeline, one(":KibanaDataView")),
+    collectorImage: collectorImage(values, one("apps/v1:DaemonSet")),
     exportLists: exportLists(values.tetragon as JsonObject),
   };
 }
@@ -108,39 +125,53 @@ function versionOf({ elasticsearchVersion }: JsonObject): { elasticsearchVersion
   return typeof elasticsearchVersion === "string" ? { elasticsearchVersion } : {};
 }
 
-function declaredTls(
-  ssl: JsonObject | undefined,
-  data: Record<string, string>,
-  values: JsonObject,
-): DeclaredTls {
-  const {
-    verification_mode: mode,
-    ca_trusted_fingerprint: fingerprint,
-    certificate_authorities: files,
-  } = ssl ?? {};
-  const key = Array.isArray(files) ? String(files[0]).split("/").pop() : undefined;
-  const mounted = volumeOf(values, "filebeat-ca");
+type One = (end: string) => JsonObject;
+
+function sidecarOf(map: JsonObject, values: JsonObject): DeclaredStack["sidecar"] {
+  const { metadata, data } = map as { metadata?: { name: string }; data?: Record<string, string> };
+  if (!metadata || data?.["filebeat.yml"] === undefined) {
+    return undefined;
+  }
+  const value = String((values.podAnnotations as JsonObject)[annotation]);
+  return { configMap: { name: metadata.name, data }, annotation: { key: annotation, value } };
+}
+
+function elasticAgentOf({ fleet }: JsonObject, one: One): DeclaredStack["elasticAgent"] {
+  const { metadata } = one("apps/v1:DaemonSet") as { metadata?: { name: string } };
+  const { name } = one(":FleetAgentPolicy");
+  const given = isPlainObject(fleet) ? fleet.agentPolicyId : undefined;
   return {
-    verify: mode !== "none",
-    ...(typeof fingerprint === "string" ? { fingerprint } : {}),
-    ...(key !== undefined && mounted ? { caObject: { ...mounted, key } } : {}),
-    ...(key !== undefined && !mounted && data[key] !== undefined ? { ca: data[key] } : {}),
+    ...(metadata ? { daemonSet: metadata.name } : {}),
+    ...(typeof given === "string"
+      ? { policy: { id: given } }
+      : typeof name === "string"
+        ? { policy: { name } }
+        : {}),
   };
 }
 
-function volumeOf(
-  values: JsonObject,
-  name: string,
-): { kind: "ConfigMap" | "Secret"; name: string } | undefined {
-  const volumes = (values.extraVolumes ?? []) as {
-    name: string;
-    configMap?: { name: string };
-    secret?: { secretName: string };
-  }[];
-  const found = volumes.find((volume) => volume.name === name);
-  return found?.secret
-    ? { kind: "Secret", name: found.secret.secretName }
-    : found?.configMap && { kind: "ConfigMap", name: found.configMap.name };
+function officialPackageOf(packages: JsonObject[]): Pick<DeclaredStack, "officialPackage"> {
+  const found = packages.find(({ name }) => name === "cilium_tetragon");
+  return found ? { officialPackage: { name: String(found.name), version: String(found.version) } } : {};
+}
+
+function declaredTls({
+  ca,
+  caSecret,
+  caConfigMap,
+  caFingerprint,
+  insecure,
+}: ElasticsearchSettings): DeclaredTls {
+  const object = (kind: "ConfigMap" | "Secret", { name, key = "ca.crt" }: ObjectKey) => ({
+    caObject: { kind, name: String(name), key: String(key) },
+  });
+  return {
+    verify: insecure !== true,
+    ...(typeof caFingerprint === "string" ? { fingerprint: caFingerprint } : {}),
+    ...(typeof ca === "string" ? { ca } : {}),
+    ...(caSecret ? object("Secret", caSecret) : {}),
+    ...(caConfigMap ? object("ConfigMap", caConfigMap) : {}),
+  };
 }
 
 /** Of the template of events: the lifecycle of the template, or the name of the ILM policy in its settings. */
@@ -185,7 +216,9 @@ function kibanaOf(
   };
 }
 
-function collectorImage(values: JsonObject): string {
+/** Filebeat's image, or that of the Elastic Agents. */
+function collectorImage(values: JsonObject, { spec }: JsonObject): string {
   const { stdout } = values.export as { stdout?: { image?: { override?: string } } };
-  return stdout?.image?.override ?? "";
+  const agents = spec as { template: { spec: { containers: { image: string }[] } } } | undefined;
+  return stdout?.image?.override ?? agents?.template.spec.containers[0]?.image ?? "";
 }

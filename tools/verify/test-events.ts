@@ -33,6 +33,9 @@ export async function makeTestEvents(
   options: TestEventOptions,
 ): Promise<Finding> {
   const { namespace, image, timeoutMilliseconds = 90_000, signal } = options;
+  if (cluster.declared.documents === "raw") {
+    return skipped("Elastic's package maps the documents of this stack, and its fields are not looked for");
+  }
   const dropping = droppingList(cluster.declared.exportLists, namespace);
   if (dropping !== undefined) {
     return skipped(`${dropping}; name another one with --namespace`);

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 
 import { renderStack } from "../render-stack";
+import { agentChecks, fleetChecks } from "./checks/fleet-checks";
 import { kibanaCheck } from "./checks/kibana-checks";
 import { storageChecks } from "./checks/storage-checks";
 import { logChecks } from "./checks/log-checks";
@@ -45,7 +46,7 @@ export class Verification {
   async run(): Promise<CheckReport[]> {
     const cluster = await this.openCluster();
     const clusterReports = await runGroup({
-      checks: [...releaseChecks, ...podChecks, ...logChecks],
+      checks: [...releaseChecks, ...podChecks, ...agentChecks, ...logChecks],
       view: cluster.view ?? "the Kubernetes API cannot be asked",
     });
     return [
@@ -88,6 +89,7 @@ export class Verification {
       lossCheck(async () => cluster),
       publisherCheck(() => this.publisherView(cluster)),
       kibanaCheck(() => this.kibanaView(cluster)),
+      ...fleetChecks(() => this.kibanaView(cluster)),
     ];
     const view = await this.openElasticsearch(cluster);
     if (typeof view === "string") {

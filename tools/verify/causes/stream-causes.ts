@@ -27,6 +27,18 @@ export const streamCauses = {
     fix: "Look at the checks of the pods and of their log, then at `tetragon.allowList` and `tetragon.denyList`. `--generate` makes events on purpose.",
     repair: ['npm run verify -- "$STACK" --generate'],
   },
+  "documents-raw": {
+    title: "Events arrive as raw lines",
+    meaning: "Nothing of them can be searched by field, and no rule matches.",
+    origin:
+      "Another collector writes to the stream without the mapping: a manual installation, or an agent policy without its processors.",
+    look: [
+      'curl -s -u elastic "$ES/$STREAM/_search?size=1&sort=@timestamp:desc&_source=agent,log,message"',
+      "kubectl get pods --all-namespaces -l app.kubernetes.io/name=tetragon",
+    ],
+    fix: "Find who writes them by `agent.name` and `agent.type`, and stop it. With an Elastic Agent run `pulumi up --refresh`, which puts the mapping into the policy again.",
+    repair: ["pulumi up --refresh"],
+  },
   "node-silent": {
     title: "A node sends nothing",
     meaning: "Kubernetes has the node, but the stream has no document of it lately.",

@@ -3,6 +3,7 @@ import { errors } from "@elastic/elasticsearch";
 import { type JsonObject, isPlainObject } from "../../../components/json";
 import type { DeclaredObject } from "../declared-stack";
 import { type ElasticView, elasticReason } from "../elastic-view";
+import { noSidecar } from "./release-checks";
 import { sharedTemplates } from "./shared-store";
 import { CannotRead, type Check, type Finding, failed, ok, skipped, warning } from "../verdict";
 
@@ -199,6 +200,9 @@ export function publisherCheck(publisher: () => Promise<ElasticView | undefined>
     title: "The sidecar's credential has its rights and no more",
     causes: ["collector-unauthorized", "publisher-lacks-rights", "publisher-has-too-much"],
     async run({ declared }) {
+      if (!declared.sidecar) {
+        return skipped(noSidecar);
+      }
       const view = await publisher();
       if (!view) {
         return skipped("the sidecar's Secret cannot be read");

@@ -1,6 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
 import { type ClusterView, collectorContainer } from "../cluster-view";
+import { noSidecar } from "./release-checks";
 import { metricSum } from "../prometheus-text";
 import { CannotRead, type Check, type Finding, failed, ok, skipped, warning } from "../verdict";
 
@@ -94,6 +95,9 @@ async function eachPod(
   view: ClusterView,
   look: (pod: V1Pod, lines: LogLine[]) => Finding | undefined,
 ): Promise<Finding | undefined> {
+  if (!view.declared.sidecar) {
+    return skipped(noSidecar);
+  }
   const pods = (await runningPods(view)).filter(({ spec }) =>
     spec?.containers.some(({ name }) => name === collectorContainer),
   );

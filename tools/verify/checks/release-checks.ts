@@ -9,6 +9,9 @@ const neededRights = [
   { verb: "watch", resource: "tracingpolicies", group: "cilium.io" },
 ];
 
+/** Why checks of Filebeat beside the agent say nothing of some stacks. */
+export const noSidecar = "an Elastic Agent is the collector of this stack";
+
 /** Checks of what `pulumi up` leaves in the cluster: release, namespace, ConfigMap, rights, policies. */
 export const releaseChecks: Check<ClusterView>[] = [
   {
@@ -66,7 +69,11 @@ export const releaseChecks: Check<ClusterView>[] = [
     title: "Filebeat's ConfigMap is the declared one",
     causes: ["configmap-missing", "configmap-changed"],
     async run(view) {
-      const { configMap } = view.declared;
+      const { sidecar } = view.declared;
+      if (!sidecar) {
+        return skipped(noSidecar);
+      }
+      const { configMap } = sidecar;
       const live = await view.configMap(configMap.name);
       if (!live) {
         return failed("configmap-missing", `there is no ConfigMap ${configMap.name}`);
@@ -86,7 +93,11 @@ export const releaseChecks: Check<ClusterView>[] = [
     title: "Pods run with the ConfigMap's content",
     causes: ["pods-outdated"],
     async run(view) {
-      const { key, value } = view.declared.configAnnotation;
+      const { sidecar } = view.declared;
+      if (!sidecar) {
+        return skipped(noSidecar);
+      }
+      const { key, value } = sidecar.annotation;
       const pods = await view.pods();
       if (pods.length === 0) {
         return skipped("there are no pods");

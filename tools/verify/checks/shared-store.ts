@@ -8,10 +8,17 @@ import { type Finding, failed, ok, warning } from "../verdict";
  * of this stack's stream would get must have the fields that this stack's collector writes.
  */
 export async function sharedTemplates(view: ElasticView): Promise<Finding> {
-  const { dataStream, eventFields } = view.declared;
+  const { dataStream, documents, eventFields } = view.declared;
   const inForce = await effectiveFields(view);
   if (!inForce) {
     return failed("template-missing", `no template is for ${dataStream}, which another stack owns`);
+  }
+  if (documents === "raw") {
+    // Elastic's package has a mapping of its own; that it is for the stream is all that can be said.
+    const own = [...inForce].filter((name) => name.startsWith("cilium_tetragon.log."));
+    return own.length > 0
+      ? ok(`Elastic's package, with ${own.length} fields of Tetragon for ${dataStream}`)
+      : failed("template-missing", `the one for ${dataStream} is not that of the package cilium_tetragon`);
   }
   const { ecs, tetragon } = fieldCatalog(eventFields);
   const wanted = [...ecs, ...tetragon].map(({ name }) => name);

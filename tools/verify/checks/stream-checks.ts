@@ -19,45 +19,84 @@ interface Host {
 
 /** Checks of the documents themselves. `expectedNodes` are the cluster's, if they can be read. */
 export function streamChecks(expectedNodes: () => Promise<string[] | undefined>): Check<ElasticView>[] {
+  return [...anyDocuments, ...mappedDocuments(expectedNodes).map(ofMappedDocuments)];
+}
+
+/** Says nothing of documents that Elastic's package made: their fields are its own. */
+function ofMappedDocuments(check: Check<ElasticView>): Check<ElasticView> {
+  return {
+    ...check,
+    run: async (view) =>
+      view.declared.documents === "raw"
+        ? skipped("Elastic's package maps the documents of this stack")
+        : check.run(view),
+  };
+}
+
+/** Checks that need no field of ours. */
+const anyDocuments: Check<ElasticView>[] = [
+  {
+    id: "data-stream",
+    title: "Data stream exists",
+    causes: ["stream-missing", "stream-is-index"],
+    async run(view) {
+      const { dataStream } = view.declared;
+      const found = await view.get(`/_data_stream/${dataStream}`);
+      if (((found?.data_streams ?? []) as unknown[]).length > 0) {
+        return ok(dataStream);
+      }
+      const index = await view.get(`/${dataStream}/_settings`);
+      return index
+        ? failed("stream-is-index", `${dataStream} is an index`)
+        : failed("stream-missing", `there is no ${dataStream}`);
+    },
+  },
+  {
+    id: "documents",
+    title: "Documents arrive",
+    causes: ["stream-silent"],
+    async run(view) {
+      const { dataStream } = view.declared;
+      const found = await view.search(dataStream, {
+        aggs: {
+          newest: { max: { field: "@timestamp" } },
+          lately: { filter: { range: { "@timestamp": { gte: lately } } } },
+        },
+      });
+      const { newest, lately: recent } = found.aggregations ?? {};
+      const total = found.hits.total.value;
+      if ((recent?.doc_count ?? 0) === 0) {
+        const last = newest?.value_as_string;
+        return failed(
+          "stream-silent",
+          `${total} documents, ${last ? `the newest of ${last}` : "none at all"}`,
+        );
+      }
+      return ok(`${recent?.doc_count} in 15 minutes, the newest of ${newest?.value_as_string}`);
+    },
+  },
+];
+
+/** Checks by the fields that the mapping writes. */
+function mappedDocuments(expectedNodes: () => Promise<string[] | undefined>): Check<ElasticView>[] {
   return [
     {
-      id: "data-stream",
-      title: "Data stream exists",
-      causes: ["stream-missing", "stream-is-index"],
+      id: "mapped",
+      title: "Documents have fields",
+      causes: ["documents-raw"],
       async run(view) {
-        const { dataStream } = view.declared;
-        const found = await view.get(`/_data_stream/${dataStream}`);
-        if (((found?.data_streams ?? []) as unknown[]).length > 0) {
-          return ok(dataStream);
-        }
-        const index = await view.get(`/${dataStream}/_settings`);
-        return index
-          ? failed("stream-is-index", `${dataStream} is an index`)
-          : failed("stream-missing", `there is no ${dataStream}`);
-      },
-    },
-    {
-      id: "documents",
-      title: "Documents arrive",
-      causes: ["stream-silent"],
-      async run(view) {
-        const { dataStream } = view.declared;
-        const found = await view.search(dataStream, {
-          aggs: {
-            newest: { max: { field: "@timestamp" } },
-            lately: { filter: { range: { "@timestamp": { gte: lately } } } },
-          },
+        const found = await view.search(view.declared.dataStream, {
+          query: since(recently),
+          aggs: { without: { missing: { field: "event.kind" } } },
         });
-        const { newest, lately: recent } = found.aggregations ?? {};
         const total = found.hits.total.value;
-        if ((recent?.doc_count ?? 0) === 0) {
-          const last = newest?.value_as_string;
-          return failed(
-            "stream-silent",
-            `${total} documents, ${last ? `the newest of ${last}` : "none at all"}`,
-          );
+        const without = found.aggregations?.without?.doc_count ?? 0;
+        if (total === 0) {
+          return skipped("there are no documents of the last day");
         }
-        return ok(`${recent?.doc_count} in 15 minutes, the newest of ${newest?.value_as_string}`);
+        return without > 0
+          ? failed("documents-raw", `${without} of ${total} have no event.kind`)
+          : ok(`all ${total} of a day`);
       },
     },
     {
