@@ -41,4 +41,26 @@ describe("npm run diff", function () {
       head.remove();
     }
   });
+
+  it("says in one sentence that a base's dependencies cannot be installed", () => {
+    const head = checkOut("HEAD");
+    try {
+      writeFileSync(join(head.directory, "package-lock.json"), "{}\n");
+      const git = (...args: string[]) => {
+        const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+        return spawnSync("git", [...identity, ...args], { cwd: head.directory, encoding: "utf8" });
+      };
+      equal(git("commit", "--quiet", "--all", "--no-verify", "--message", "no lock").status, 0);
+      const broken = git("rev-parse", "HEAD").stdout.trim();
+      const { status, stdout, stderr } = diff(projectRoot, broken);
+      equal(status, 1);
+      equal(stdout, "");
+      match(
+        stderr,
+        /^error: the dependencies of [0-9a-f]+ cannot be installed \([^\n]+\); try "npm ci" [^\n]+\n$/,
+      );
+    } finally {
+      head.remove();
+    }
+  });
 });

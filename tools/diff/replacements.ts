@@ -44,8 +44,16 @@ const rules: ReplacementRule[] = [
   { type: /:KibanaSecurityRole$/, paths: ["name"] },
   { type: /:KibanaDataView$/, paths: ["spaceId", "dataView.id", "dataView.namespaces", "override"] },
   { type: /:Kibana(SecurityDetectionRule|AlertingRule)$/, paths: ["spaceId", "ruleId", "ruleTypeId"] },
-  { type: /:Fleet(Integration|AgentPolicy|IntegrationPolicy)$/, paths: ["name", "policyId", "spaceIds"] },
+  { type: /:KibanaImportSavedObjects$/, paths: ["spaceId"] },
+  { type: /:FleetIntegration$/, paths: ["name", "version"] },
+  { type: /:FleetAgentPolicy$/, paths: ["policyId", "sysMonitoring"] },
+  { type: /:FleetIntegrationPolicy$/, paths: ["policyId", "integrationName"] },
 ];
+
+/** Whether there is a rule for resources of a type; without one, nothing is said to be replaced. */
+export function hasReplacementRule(type: string): boolean {
+  return rules.some((rule) => rule.type.test(type));
+}
 
 /**
  * The paths whose change makes the engine replace a resource; empty where it is updated in place.

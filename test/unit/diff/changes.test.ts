@@ -1,7 +1,12 @@
 import { equal, deepEqual, ok } from "node:assert/strict";
 
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
 import type { JsonObject } from "../../../components/json";
 import { markdownReport, textReport } from "../../../tools/diff/diff-report";
+import { hasReplacementRule } from "../../../tools/diff/replacements";
+import { projectRoot } from "../../../tools/project";
 import { type Rendered, resourceChanges } from "../../../tools/diff/resource-changes";
 
 const provider: Rendered = {
@@ -99,6 +104,23 @@ const table: [
     { kind: "changed", paths: ["data.key"] },
   ],
 ];
+
+describe("rules of replacement", () => {
+  it("are there for every resource that the components declare", () => {
+    const folder = join(projectRoot, "components");
+    const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !/^(dist|node_modules|sdks)\//.test(file))
+      .map((file) => readFileSync(join(folder, file), "utf8"));
+    const declared = sources.flatMap((text) =>
+      [...text.matchAll(/new elasticstack\.(\w+)\(/g)].map(([, name]) => name ?? ""),
+    );
+    ok(declared.length > 5);
+    deepEqual(
+      declared.filter((name) => name !== "Provider" && !hasReplacementRule(`elasticstack:index/x:${name}`)),
+      [],
+    );
+  });
+});
 
 describe("diff: what a change does to a resource", () => {
   for (const [sentence, type, before, after, outcome] of table) {
