@@ -7,6 +7,20 @@ import { projectRoot } from "../../../tools/project";
 
 const page = readFileSync(join(projectRoot, "CONTRIBUTING.md"), "utf8");
 
+/** What a copy needs, so that a recipe's result can run. */
+const sources = [
+  ...[
+    "components",
+    "tools",
+    "settings",
+    "stacks",
+    "test/golden",
+    "test/golden-cases.ts",
+    "test/golden-update.ts",
+  ],
+  ...["index.ts", "Pulumi.yaml", "package.json", "tsconfig.json"],
+];
+
 /** The block of code behind a comment of the page. */
 function block(comment: string): string {
   const [, code] = page.split(`<!-- ${comment} -->`)[1]?.split(/```\w+\n/) ?? [];
@@ -14,18 +28,18 @@ function block(comment: string): string {
   return code.split("```")[0];
 }
 
-/** Changes a file as a diff of one line says. */
+/** Changes a file as a diff says whose lines stand together. */
 function apply(directory: string, file: string, diff: string): void {
   const path = join(directory, file);
-  const [from = "", to = ""] = ["-", "+"].map(
-    (sign) =>
-      diff
-        .split("\n")
-        .find((line) => line.startsWith(sign))
-        ?.slice(1) ?? "",
+  const [from = "", to = ""] = ["-", "+"].map((sign) =>
+    diff
+      .split("\n")
+      .filter((line) => line.startsWith(sign))
+      .map((line) => line.slice(1))
+      .join("\n"),
   );
   const text = readFileSync(path, "utf8");
-  assert.equal(text.split(from).length, 2, `${file} has this line once: ${from}`);
+  assert.equal(text.split(from).length, 2, `${file} has this once: ${from}`);
   writeFileSync(
     path,
     text.replace(from, () => to),
@@ -49,7 +63,7 @@ describe("the recipes of CONTRIBUTING.md", function () {
   beforeEach(() => {
     // Beside the sources, so that modules are found in the same place.
     copy = mkdtempSync(join(projectRoot, "node_modules", ".recipe-"));
-    for (const name of ["components", "tools", "package.json", "tsconfig.json"]) {
+    for (const name of sources) {
       cpSync(join(projectRoot, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(projectRoot, "sdks"), join(copy, "sdks"));
@@ -90,5 +104,87 @@ describe("the recipes of CONTRIBUTING.md", function () {
     assert.equal((event as { action: string }).action, "dns_query");
     assert.deepEqual(dns, { question: { name: "a.example" } });
     assert.equal(message, "a asked for a.example in n");
+  });
+
+  it("make a hook of one name", () => {
+    apply(copy, "components/mapping/kinds/hook/file-hooks.ts", block("hook"));
+    const { event } = run(
+      copy,
+      `const { mapLine } = require("./tools/mapping-runtime");
+       const line = { process_kprobe: { process: { pid: 7, binary: "/bin/a" }, function_name: "ext4_file_open" } };
+       console.log(JSON.stringify(mapLine(JSON.stringify(line))));`,
+    );
+    assert.deepEqual(event, { ...(event as object), action: "open", category: ["file"], type: ["access"] });
+  });
+
+  it("make a policy of one file and one name", () => {
+    const library = "components/tetragon/policies/library";
+    writeFileSync(join(copy, library, "clock-changes.ts"), block("policy: clock-changes.ts"));
+    apply(copy, `${library}/index.ts`, block("policy: index.ts"));
+    const index = join(copy, library, "index.ts");
+    writeFileSync(index, `import { clockChanges } from "./clock-changes";\n${readFileSync(index, "utf8")}`);
+    const { manifests, page } = run(
+      copy,
+      `const { policiesSetting, resolvePolicies } = require("./components/tetragon/policies");
+       const { policiesMarkdown } = require("./tools/policy-reference");
+       const page = policiesMarkdown("\\n## The library\\n\\n## Guard rails\\n");
+       const manifests = resolvePolicies(policiesSetting.parse(["clock-changes"]));
+       console.log(JSON.stringify({ manifests, page }));`,
+    ) as { manifests: { metadata: object; spec: { kprobes: { call: string }[] } }[]; page: string };
+    assert.deepEqual(
+      manifests.map(({ metadata, spec }) => [metadata, spec.kprobes[0]?.call]),
+      [[{ name: "clock-changes" }, "security_settime64"]],
+    );
+    assert.match(page, /^### clock-changes$/m);
+  });
+
+  it("make a setting of a check, an argument and its use", () => {
+    for (const file of [
+      "components/validation/groups.ts",
+      "components/args/collector-args.ts",
+      "components/collector/elasticsearch-output.ts",
+    ]) {
+      apply(copy, file, block(`setting: ${file}`));
+    }
+    const { configuration, rows } = run(
+      copy,
+      `const { renderStack } = require("./tools/render-stack");
+       const { groupRows, settingGroups } = require("./tools/settings-reference");
+       const rows = groupRows("filebeat", settingGroups.filebeat).filter(({ key }) => key.endsWith("timeoutSeconds"));
+       renderStack("dev", { override: { filebeat: { timeoutSeconds: 7 } } }).then((resources) => {
+         const map = resources.find(({ type }) => type === "kubernetes:core/v1:ConfigMap");
+         console.log(JSON.stringify({ rows, configuration: map.inputs.data["filebeat.yml"] }));
+       });`,
+    ) as { configuration: string; rows: { type: string; default: string }[] };
+    assert.match(configuration, /^ {2}timeout: 7$/m);
+    assert.deepEqual(
+      rows.map(({ type, default: value }) => [type, value]),
+      [["seconds that a request may take, 1 to 600", "`90`"]],
+    );
+  });
+
+  it("make a panel of one entry", () => {
+    apply(copy, "components/kibana/dashboards/file-dashboard.ts", block("panel"));
+    const { titles } = run(
+      copy,
+      `const { fileDashboard } = require("./components/kibana/dashboards/file-dashboard");
+       console.log(JSON.stringify({ titles: fileDashboard.panels.map(({ title }) => title) }));`,
+    ) as { titles: string[] };
+    assert.equal(titles[0], "Programs that open files");
+  });
+
+  it("make a golden case of an entry without a document", () => {
+    const file = join(copy, "test", "golden", "process_exec.json");
+    const cases = JSON.parse(readFileSync(file, "utf8")) as object[];
+    writeFileSync(file, JSON.stringify([...cases, JSON.parse(block("golden"))]));
+    const { stderr } = spawnSync(process.execPath, ["--import", "tsx", "test/golden-update.ts"], {
+      cwd: copy,
+      encoding: "utf8",
+    });
+    const updated = JSON.parse(readFileSync(file, "utf8")) as {
+      document?: { _source: { event: { action: string } } };
+    }[];
+    assert.equal(updated.at(-1)?.document?._source.event.action, "exec", stderr);
+    assert.deepEqual(updated.slice(0, -1), cases);
   });
 });
