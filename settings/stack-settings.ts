@@ -11,6 +11,7 @@ import { safeParse } from "../components/validation/inputs";
 import type { Problems } from "../components/validation/problems";
 import { volatileDirectories } from "../components/validation/node-directories";
 import { plainEndpoints } from "../components/validation/target-arguments";
+import { endpointWarnings } from "./endpoint-warnings";
 import { isSecretSetting, keyWarnings } from "./config-keys";
 import { stackProblems } from "./stack-problems";
 import { requireContext } from "./kubeconfig";
@@ -56,6 +57,7 @@ export function readSettings(
   for (const sentence of [
     ...keyWarnings(project, stack, secretKeys, [usernameKey]),
     ...volatileDirectories(...directories.filter((directory) => directory !== undefined)),
+    ...(stack === stackOfThisMachine ? [] : endpointWarnings(plainEndpoints(args.elasticsearch) ?? [])),
     ...(agent?.logPath === "containers" ? [lossAtRotation] : []),
     ...(args.assets === "none"
       ? []
@@ -69,6 +71,9 @@ export function readSettings(
   }
   return { ...args, kubernetesNamespace: confirmedNamespace(namespace, confirmed) };
 }
+
+/** Runs without a cluster, by `npm start`, with an Elasticsearch on the loopback interface. */
+const stackOfThisMachine = "local";
 
 const lossAtRotation =
   "agent.logPath: containers reads the link to the current log file only, so what is unread in it when the kubelet " +

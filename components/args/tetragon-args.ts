@@ -8,7 +8,6 @@ export const DnsPolicy = {
   ClusterFirstWithHostNet: "ClusterFirstWithHostNet",
   Default: "Default",
   ClusterFirst: "ClusterFirst",
-  None: "None",
 } as const;
 export type DnsPolicy = (typeof DnsPolicy)[keyof typeof DnsPolicy];
 

@@ -4,7 +4,9 @@ import type { PublisherSecret } from "../args/collector-args";
 import { ElasticsearchFlavor } from "../args/elasticsearch-args";
 import type { Credential, PublisherSource, SecretReference } from "../elasticsearch/target";
 import { UserError } from "../errors";
-import { checkedInput } from "./inputs";
+import { text } from "./forms";
+import { bySchema, checkedInput } from "./inputs";
+import { dataKey, objectName } from "./kubernetes-forms";
 import type { Problems } from "./problems";
 import { openGroup } from "./target-arguments";
 
@@ -34,6 +36,9 @@ export interface CredentialNeeds {
   /** It runs a collector. */
   collector: boolean;
 }
+
+const secretName = text("the Secret's name", objectName);
+const secretKey = text("the name of a key", dataKey);
 
 const keyOfRights =
   "needs elasticsearchUsername and elasticsearchPassword, because Elasticsearch gives a key made with an API key no rights";
@@ -99,8 +104,8 @@ function mainCredential(problems: Problems, args: CredentialArgs): Credential | 
     return apiKeyCredential(problems, "elasticsearchApiKey", apiKey);
   }
   if (username !== undefined && password !== undefined) {
-    const user = checkedInput(problems, "elasticsearchUsername", username, nonEmpty);
-    const secret = checkedInput(problems, "elasticsearchPassword", password, nonEmpty);
+    const user = checkedInput(problems, "elasticsearchUsername", username, userName);
+    const secret = checkedInput(problems, "elasticsearchPassword", password, oneLine);
     return user && secret ? { kind: "basic", username: user, password: pulumi.secret(secret) } : "refused";
   }
   if (username !== undefined || password !== undefined) {
@@ -140,7 +145,12 @@ function secretReference(problems: Problems, value: PublisherSecret): SecretRefe
   const part = (key: (typeof keys)[number]) =>
     group[key] === undefined
       ? undefined
-      : checkedInput(problems, `publisherSecret.${key}`, group[key], nonEmpty);
+      : checkedInput(
+          problems,
+          `publisherSecret.${key}`,
+          group[key],
+          bySchema(key === "name" ? secretName : secretKey),
+        );
   const [name, apiKey, username, password] = keys.map(part);
   if (name && apiKey && !username && !password) {
     return { kind: "apiKey", name, apiKey };
@@ -164,11 +174,27 @@ function present<T>(value: pulumi.Input<T> | undefined): pulumi.Input<T> | undef
     : value;
 }
 
-function nonEmpty(text: unknown): string {
+/** No part of the text is repeated in the message. */
+function oneLine(text: unknown): string {
   if (typeof text !== "string" || text === "") {
     throw new UserError("must be a text that is not empty");
   }
+  if (/[\u0000-\u001f\u007f]/.test(text)) {
+    throw new UserError(
+      "contains a line break or another control character, which no login takes; set it again without",
+    );
+  }
   return text;
+}
+
+function userName(text: unknown): string {
+  const name = oneLine(text);
+  if (name.includes(":")) {
+    throw new UserError(
+      "contains a colon, where a login's user name ends; write the name alone, or set elasticsearchApiKey to an API key",
+    );
+  }
+  return name;
 }
 
 function apiKeyCredential(
@@ -183,7 +209,8 @@ function apiKeyCredential(
 /** Both forms that people paste: `id:api_key`, and the base64 of it that Elasticsearch calls `encoded`. */
 function idAndKey(value: unknown): string {
   const text = typeof value === "string" ? value.trim() : "";
-  const form = /^[^\s:]+:[^\s:]+$/;
+  // Elasticsearch makes ids and keys of letters, digits, dashes and underscores; any other text that decodes is no key.
+  const form = /^[\x21-\x39\x3b-\x7e]+:[\x21-\x39\x3b-\x7e]+$/;
   if (form.test(text)) {
     return text;
   }

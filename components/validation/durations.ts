@@ -1,4 +1,4 @@
-import { form, type TextCheck } from "./forms";
+import type { TextCheck } from "./forms";
 
 const hours: Record<string, number> = { h: 1, d: 24 };
 /** Ten years: what is longer is a slip of the finger. */
@@ -40,11 +40,19 @@ export const keyLifetime: TextCheck = (value) => {
     : undefined;
 };
 
-/** How often a refresh makes documents visible; `-1` is never. */
-export const refreshInterval = form(
-  /^(-1|[1-9]\d{0,5}[sm])$/,
-  'must be a duration such as "5s", or "-1" for no refresh',
-);
+/** The longest time without a refresh, seconds: a rule that looks back for less never sees what is hidden so long. */
+const mostHidden = 600;
+
+/** How often a refresh makes documents visible; with `-1`, which is never, no search and no rule would find any. */
+export const refreshInterval: TextCheck = (value) => {
+  const match = /^([1-9]\d{0,5})([sm])$/.exec(value);
+  if (match === null) {
+    return 'must be a duration such as "5s" or "1m": until the next refresh no search and no rule finds a document';
+  }
+  return Number(match[1]) * (match[2] === "m" ? 60 : 1) > mostHidden
+    ? 'is more than ten minutes, in which no search and no rule finds a document; write less, for example "30s"'
+    : undefined;
+};
 
 const megabytes: Record<string, number> = { mb: 1, gb: 1_024, tb: 1_024 ** 2 };
 

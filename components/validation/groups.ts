@@ -154,8 +154,9 @@ export const tetragonGroup = closedObject("tetragon", {
   operatorImage: text("an image with its tag", image).optional(),
   resources: containerResources(leastAgentMemory).optional(),
   dnsPolicy: z
-    .enum(["ClusterFirstWithHostNet", "Default", "ClusterFirst", "None"], {
-      error: "must be a Kubernetes dnsPolicy: ClusterFirstWithHostNet, Default, ClusterFirst or None",
+    .enum(["ClusterFirstWithHostNet", "Default", "ClusterFirst"], {
+      error:
+        "must be ClusterFirstWithHostNet, Default or ClusterFirst: the chart sets no dnsConfig, without which Kubernetes refuses None",
     })
     .default("ClusterFirstWithHostNet"),
 });

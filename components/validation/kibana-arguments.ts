@@ -44,6 +44,11 @@ export function resolveKibana(
   }
   if (endpoint === undefined) {
     refuseContent(problems, group ?? {});
+  } else if (group?.createSpace === true && space === "default") {
+    problems.add(
+      "kibana.createSpace",
+      "cannot make the space default, which every Kibana has; set kibana.space to another id, or remove this",
+    );
   }
   return group && checkedSpace && !problems.has("kibana")
     ? {

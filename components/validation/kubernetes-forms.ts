@@ -57,6 +57,9 @@ export const image: TextCheck = (value) => {
     : undefined;
 };
 
+/** Labels of an object. */
+export const objectLabels = textMap("labels", labelKey, labelValue);
+
 /** Labels of the nodes that pods run on. */
 export const nodeSelector = textMap("labels of nodes", labelKey, labelValue);
 

@@ -5,13 +5,23 @@ import type { Problems } from "./problems";
 /** Parts of `elasticsearch` that name an object in the release's namespace. */
 const targetObjects = ["caConfigMap", "caSecret", "clientCertificateSecret"];
 
+/** Made by Kubernetes: making one fails, and to destroy the stack would be to delete it. */
+const namespacesOfEveryCluster = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
 /**
- * Refuses what must lie in the namespace before the first update where the update makes that namespace: it would wait
+ * Refuses the namespaces that exist everywhere, and what must lie in the namespace before the first update where the update makes that namespace: it would wait
  * for an object that nobody can have put there.
  */
 export function refuseObjectsOfNewNamespace(problems: Problems, args: TetragonClusterArgs): void {
   if (args.createNamespace !== true) {
     return;
+  }
+  const { kubernetesNamespace: namespace = "kube-system" } = args;
+  if (typeof namespace === "string" && namespacesOfEveryCluster.includes(namespace)) {
+    problems.add(
+      "createNamespace",
+      `${namespace} exists in every cluster; set kubernetesNamespace to the one to make, or leave createNamespace out`,
+    );
   }
   const target: Record<string, unknown> = isPlainObject(args.elasticsearch) ? args.elasticsearch : {};
   const named = [

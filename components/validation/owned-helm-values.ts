@@ -30,6 +30,7 @@ const ownedValues: readonly OwnedValue[] = [
     path: ["podAnnotations", "checksum/filebeat"],
     instead: "it is made from the collector's configuration and restarts the pods",
   },
+  { path: ["dnsPolicy"], instead: "use the setting tetragon.dnsPolicy, without which no name resolves" },
   { path: ["updateStrategy"], instead: "use the settings tetragon.nodes and tetragon.maxUnavailable" },
   {
     path: ["podSecurityContext", "runAsUser"],

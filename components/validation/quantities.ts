@@ -27,6 +27,9 @@ function cpuCores(quantity: string): number {
 /** More cores than this are rather a forgotten `m`. */
 const mostCores = 64;
 
+/** Less than this is rather an `m` too many: a hundredth of a core does not even answer its probe. */
+const leastCores = 0.01;
+
 /** A CPU quantity. */
 const cpuQuantity: TextCheck = (value) => {
   const cores = cpuCores(value);
@@ -72,6 +75,12 @@ export function containerResources(leastMemory?: { bytes: number; reason: string
       complain(
         ["limits", "memory"],
         `is less than ${Math.ceil(leastMemory.bytes / memoryUnits.Mi)}Mi: ${leastMemory.reason}`,
+      );
+    }
+    if (limits.cpu !== undefined && cpuCores(limits.cpu) < leastCores) {
+      complain(
+        ["limits", "cpu"],
+        `is less than ${leastCores * 1_000}m, at which nothing is ready in time; write more, or no limit`,
       );
     }
     for (const [name, amount] of [

@@ -8,6 +8,7 @@ import { isPlainObject } from "../json";
 import type { ResolvedCluster } from "../resolved-args";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { checkedInput, plainGroup } from "./inputs";
+import { objectLabels } from "./kubernetes-forms";
 import type { Problems } from "./problems";
 import { withoutAbsent } from "./target-arguments";
 import { oneOf } from "./words";
@@ -17,14 +18,14 @@ type ReleaseSurroundings = Pick<ResolvedCluster, "platform" | "metrics" | "chart
 
 /** Ports of the agent and its operator on the node's network. */
 const agentPorts = [2_112, 2_113, 54_321, 6_789];
+/** Ports of a node's own programs (https://kubernetes.io/docs/reference/networking/ports-and-protocols/). */
+const nodePorts = [2_379, 2_380, 2_381, 6_443, 10_248, 10_249, 10_250, 10_255, 10_256, 10_257, 10_259];
 const port = "must be a whole number from 1024 to 65535";
 
 /** `metrics`: what can be scraped. */
 export const metricsGroup = closedObject("metrics", {
   serviceMonitor: z.boolean({ error: "must be true or false" }).default(false),
-  serviceMonitorLabels: z
-    .record(z.string(), z.string({ error: "must be a text" }), { error: "must be a map of texts" })
-    .optional(),
+  serviceMonitorLabels: objectLabels.optional(),
   filebeatPort: z
     .int({ error: port })
     .min(1_024, port)
@@ -32,6 +33,10 @@ export const metricsGroup = closedObject("metrics", {
     .refine(
       (value) => !agentPorts.includes(value),
       "is a port of the agent; choose another, 5066 for example",
+    )
+    .refine(
+      (value) => !nodePorts.includes(value),
+      "is a port of Kubernetes on the node, beside which Filebeat would not start; choose another, 5066 for example",
     )
     .optional(),
 });

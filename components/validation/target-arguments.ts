@@ -190,6 +190,17 @@ function refuseContradictions(problems: Problems, group: ElasticsearchSettings):
   if (sources.length > 1) {
     problems.add("elasticsearch", `${sources.join(" and ")} exclude each other; keep one`);
   }
+  const { endpoints } = group;
+  const unencrypted =
+    Array.isArray(endpoints) &&
+    endpoints.length > 0 &&
+    endpoints.every((endpoint) => typeof endpoint === "string" && /^http:/i.test(endpoint));
+  if (unencrypted && sources.length > 0) {
+    problems.add(
+      `elasticsearch.${sources[0]}`,
+      "checks a certificate, but every endpoint is http, which has none; write https:// in endpoints, or remove this",
+    );
+  }
   if (group.insecure === true && sources.length > 0) {
     problems.add(
       "elasticsearch.insecure",

@@ -34,6 +34,9 @@ export const ownedVariables = [
   "exclude_lines",
   "include_lines",
   "condition",
+  "ignore_inactive",
+  "clean_inactive",
+  "clean_removed",
 ] as const;
 
 /**

@@ -1,3 +1,4 @@
+import { deniesEveryPod } from "./broad-deny";
 import type { ExportFilter } from "./export-filter";
 import type { EventType } from "./names";
 import type { ancestorKinds, ExportSettings } from "./filter-schema";
@@ -63,13 +64,28 @@ function entryIssues(filter: ExportFilter, requirements: Requirements): SettingI
   return issues;
 }
 
-/** Filters that the agent would refuse under the other settings; paths are relative to `tetragon`. */
+/**
+ * Filters that the agent would refuse under the other settings, or that would leave nothing to export; paths are
+ * relative to `tetragon`.
+ */
 export function filterConditionIssues(
   settings: Pick<ExportSettings, "allowList" | "denyList"> & Requirements,
 ): SettingIssue[] {
-  return (["allowList", "denyList"] as const).flatMap((list) =>
+  const refused = (["allowList", "denyList"] as const).flatMap((list) =>
     settings[list].flatMap((filter, index) =>
       entryIssues(filter, settings).map((issue) => ({ ...issue, path: [list, index, ...issue.path] })),
     ),
   );
+  const broad = settings.denyList.flatMap((filter, index) =>
+    deniesEveryPod(filter)
+      ? [
+          {
+            path: ["denyList", index],
+            message:
+              "drops the events of every pod; add a condition that only some of them meet, or write a narrower expression",
+          },
+        ]
+      : [],
+  );
+  return [...refused, ...broad];
 }

@@ -29,6 +29,13 @@ const capabilitySet = closedObject("a capability set", {
   })
   .optional();
 
+const namespace = z
+  .string({ error: "write namespaces as text" })
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$/, {
+    error:
+      'is no name of a namespace, so it would match no event; write it as Kubernetes does, "" for processes without a pod, or use namespace_regex',
+  });
+
 const processId = z
   .number({ error: "write process ids as numbers" })
   .int({ error: "write process ids as whole numbers" })
@@ -61,7 +68,7 @@ export const exportFilter = closedObject("an export filter", {
   /** Kinds of event. */
   event_set: eventSet.optional(),
   /** Exact pod namespaces; "" is a process without a pod. */
-  namespace: filledList(z.string({ error: "write namespaces as text" }), '["kube-system"]').optional(),
+  namespace: filledList(namespace, '["kube-system"]').optional(),
   namespace_regex: regexes,
   pod_regex: regexes,
   container_name_regex: regexes,

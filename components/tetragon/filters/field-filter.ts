@@ -3,7 +3,7 @@ import { isEventField } from "./filterable-fields";
 import { eventSet } from "./export-filter";
 import { closedObject, oneOf, text } from "./filter-issues";
 
-const fields = text("fields as one comma-separated text").superRefine((list, context) => {
+const fields = text("the fields, separated by commas,").superRefine((list, context) => {
   for (const path of list.split(",")) {
     if (!isEventField(path)) {
       context.addIssue({

@@ -13,7 +13,13 @@ describe("a component without providers of the caller's", () => {
     [
       "a cluster",
       () =>
-        new TetragonCluster("c", { ...cluster, createNamespace: true, platform: "openshift", ...tetragon }),
+        new TetragonCluster("c", {
+          ...cluster,
+          createNamespace: true,
+          kubernetesNamespace: "tetragon",
+          platform: "openshift",
+          ...tetragon,
+        }),
     ],
     [
       "a cluster with a publisher",

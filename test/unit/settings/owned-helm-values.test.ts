@@ -15,6 +15,10 @@ describe("extraHelmValues", () => {
       "exportDirectory: belongs to the pipeline: use the setting tetragon.exportDirectory, which Filebeat follows",
     ],
     [
+      { dnsPolicy: "None" },
+      "dnsPolicy: belongs to the pipeline: use the setting tetragon.dnsPolicy, without which no name resolves",
+    ],
+    [
       { tetragon: { exportFilename: "events.log" } },
       "tetragon.exportFilename: belongs to the pipeline: Filebeat finds the files by this name; remove it",
     ],
@@ -140,7 +144,7 @@ describe("extraHelmValues", () => {
   it("may say everything else, beside owned values too", async () => {
     assert.deepEqual(
       await refusals({
-        dnsPolicy: "None",
+        priorityClassName: "system-node-critical",
         podAnnotations: { "prometheus.io/scrape": "true" },
         podLabels: { team: "security" },
         affinity: {},

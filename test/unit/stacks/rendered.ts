@@ -40,6 +40,7 @@ export function releaseValues(resources: RenderedResource[]): HelmValues {
 /** The parts of the values that tests look at. */
 export interface HelmValues {
   dnsPolicy: string;
+  priorityClassName?: string;
   exportDirectory: string;
   crds: { installMethod: string };
   podAnnotations: Record<string, string>;

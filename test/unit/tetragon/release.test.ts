@@ -27,9 +27,11 @@ describe("Tetragon release", () => {
 
   it("merges extraHelmValues last, key by key", async () => {
     const values = releaseValues(
-      await renderWith({ extraHelmValues: { tetragon: { debug: true }, dnsPolicy: "None" } }),
+      await renderWith({
+        extraHelmValues: { tetragon: { debug: true }, priorityClassName: "system-node-critical" },
+      }),
     );
-    assert.equal(values.dnsPolicy, "None");
+    assert.equal(values.priorityClassName, "system-node-critical");
     assert.equal(values.tetragon.debug, true);
     assert.equal(values.tetragon.exportFilePerm, "600");
   });
