@@ -9,7 +9,7 @@ import { hostileText, measureHostile } from "./hostile-cost";
 import { machineSentence } from "./machine";
 import { mappingCostText, measureMappingCost } from "./mapping-cost";
 import { type BenchOptions, type MeasurementName, parseBenchOptions, usage } from "./bench-options";
-import { comparisonCells, markdownTable, targetCells } from "./table";
+import { comparisonCells, markdownTable } from "./table";
 import { ingestText, measureIngest } from "./ingest/ingest-cost";
 import { measureTuning, tuningText } from "./tuning";
 import { Workbench } from "./workbench";
@@ -109,14 +109,13 @@ async function write({ name, text, charts = [] }: Section): Promise<void> {
   await writeSection(name, [text, ...shown].join("\n\n"));
 }
 
-function comparisonText({ machine, events, rounds, lineBytes, results, targets }: Comparison): string {
+function comparisonText({ machine, events, rounds, lineBytes, results }: Comparison): string {
   const rates = results.map(
     ({ name, spread: [low, high] }) => `${name} ${low.toFixed(0)}–${high.toFixed(0)}`,
   );
   return [
     `${events} events of ${Math.round(lineBytes)} bytes, median of ${rounds} rounds. ${machineSentence(machine)}`,
     markdownTable(comparisonCells(results)),
-    ...(targets.length > 0 ? [markdownTable(targetCells(targets))] : []),
     `Total CPU per event in µs, lowest and highest round: ${rates.join(", ")}.`,
   ].join("\n\n");
 }

@@ -1,4 +1,4 @@
-import type { Target, VariantResult } from "./results";
+import type { VariantResult } from "./results";
 
 /** A row of the comparison: its name, the figure of a setup, and how it is written. */
 interface Row {
@@ -60,19 +60,6 @@ export function comparisonCells(results: readonly VariantResult[]): string[][] {
       });
       return [title, ...(base ? ratios : []), ...results.map((result) => shown(figure(result)))];
     }),
-  ];
-}
-
-/** Cells of the promises, the head first. */
-export function targetCells(targets: readonly Target[]): string[][] {
-  return [
-    ["lean", "measured", "promised", ""],
-    ...targets.map(({ title, value, limit, atLeast, met }) => [
-      title,
-      value < 10 ? value.toFixed(2) : shown(value),
-      `${atLeast ? "≥" : "≤"} ${shown(limit)}`,
-      met ? "met" : "missed",
-    ]),
   ];
 }
 
