@@ -1,46 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 
 import { UserError } from "../components/errors";
 import { runCommand } from "./command";
 import { report, runCheck } from "./verify/run-checks";
 import { makeTestEvents } from "./verify/test-events";
 import { Verification } from "./verify/verification";
+import { type VerifyOptions, readVerifyOptions } from "./verify/verify-options";
 import { verifyReport, verifyTable } from "./verify/verify-report";
 import { type CheckReport, skipped } from "./verify/verdict";
 import { estimateVolume, volumeTable } from "./verify/volume-estimate";
 
-const usage =
-  "npm run verify -- <stack> [--json] [--generate [--namespace NAME] [--image IMAGE]] [--watch [--until-ok]] [--volume]";
-
 const watchMilliseconds = 5_000;
 const clearScreen = "\u001b[2J\u001b[H";
 
-function readArguments() {
-  try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean", default: false },
-        generate: { type: "boolean", default: false },
-        namespace: { type: "string", default: "default" },
-        image: { type: "string" },
-        watch: { type: "boolean", default: false },
-        "until-ok": { type: "boolean", default: false },
-        volume: { type: "boolean", default: false },
-      },
-    });
-    return { stack: positionals[0], more: positionals.slice(1), ...values };
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}; usage: ${usage}`);
-  }
-}
-
-type Arguments = ReturnType<typeof readArguments>;
-
 runCommand(async () => {
   try {
-    await main(readArguments());
+    await main(readVerifyOptions(process.argv.slice(2)));
   } catch (error) {
     // 1 means that something was found; this is that nothing could be looked at.
     process.exitCode = 2;
@@ -51,10 +26,7 @@ runCommand(async () => {
   }
 });
 
-async function main(args: Arguments): Promise<void> {
-  if (args.stack === undefined || args.more.length > 0) {
-    throw new UserError(`name one stack; usage: ${usage}`);
-  }
+async function main(args: VerifyOptions): Promise<void> {
   const interrupted = new AbortController();
   // Every time: a second Ctrl-C must not leave the pod of --generate behind.
   process.on("SIGINT", () => interrupted.abort());
@@ -77,7 +49,7 @@ async function main(args: Arguments): Promise<void> {
         : `${args.watch && isTerminal ? clearScreen : ""}${verifyTable(result, isTerminal)}`,
     );
     process.exitCode = result.verdict === "failed" ? 1 : 0;
-    const done = !args.watch || (args["until-ok"] && result.verdict === "ok");
+    const done = !args.watch || (args.untilOk && result.verdict === "ok");
     if (done || interrupted.signal.aborted) {
       return;
     }
@@ -91,7 +63,7 @@ async function main(args: Arguments): Promise<void> {
 /** The check that `--generate` adds. */
 async function generate(
   verification: Verification,
-  { namespace, image }: Arguments,
+  { namespace, image }: VerifyOptions,
   signal: AbortSignal,
 ): Promise<CheckReport> {
   const { view: cluster } = await verification.openCluster();
@@ -115,7 +87,7 @@ async function generate(
   }
 }
 
-async function printVolume(verification: Verification, { json }: Arguments): Promise<void> {
+async function printVolume(verification: Verification, { json }: VerifyOptions): Promise<void> {
   const { view: cluster } = await verification.openCluster();
   const elastic = await verification.openElasticsearch(cluster);
   if (typeof elastic === "string") {
