@@ -45,7 +45,7 @@ export interface AgentSettings {
   monitoring?: boolean;
   /** Version of Fleet's package `filestream`; `1.2.0`, the only one whose variables are known. */
   filestreamVersion?: string;
-  /** Further variables of that package's stream, by its names: `{harvester_limit: 8}` for example. */
+  /** Further variables of that package's stream, by its names: `{harvester_limit: "8"}` for example. */
   streamVars?: pulumi.Inputs;
 }
 

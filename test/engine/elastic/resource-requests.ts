@@ -1,4 +1,5 @@
 import { type ConnectionSettings, send } from "./connection";
+import { fleetRequests } from "./fleet";
 
 type Json = Record<string, unknown>;
 
@@ -9,7 +10,7 @@ export interface Connections {
 }
 
 /** How one type of resource is made, changed and removed. */
-interface ResourceRequests {
+export interface ResourceRequests {
   /** Inputs whose change needs a new object. */
   replaceOn: string[];
   id(inputs: Json): string;
@@ -23,7 +24,10 @@ interface ResourceRequests {
 /** The requests of a resource by its type token, the same that the real provider sends. */
 export function requestsOf(type: string): ResourceRequests {
   const name = type.split(":").pop() as string;
-  return elasticsearchRequests[name] ?? kept(type, /^(Kibana|Fleet)/.test(name) ? "kibana" : "elasticsearch");
+  return (
+    elasticsearchRequests[name] ??
+    fleetRequests(name, kept(type, /^(Kibana|Fleet)/.test(name) ? "kibana" : "elasticsearch"))
+  );
 }
 
 /** An object that is put under its name. */

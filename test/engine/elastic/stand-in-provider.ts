@@ -14,6 +14,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { ConnectionError, type ConnectionSettings } from "./connection";
+import { enrolmentTokens } from "./fleet";
 import { type InputProblem, checkInputs } from "./input-check";
 import { type PropertyChange, differences } from "./input-diff";
 import { type Connections, requestsOf } from "./resource-requests";
@@ -218,6 +219,16 @@ const remove: Unary<rpc.DeleteRequest, Empty> = async ({ request }) => {
   return new Empty();
 };
 
+const invoke: Unary<rpc.InvokeRequest, rpc.InvokeResponse> = async ({ request }) => {
+  const token = request.getTok();
+  if (!token.endsWith(":getFleetEnrollmentTokens")) {
+    throw new Error(`there is no function ${token}`);
+  }
+  const response = new rpc.InvokeResponse();
+  response.setReturn(struct(await enrolmentTokens(configured(), object(request.getArgs()))));
+  return response;
+};
+
 const getPluginInfo: Unary<Empty, plugin.PluginInfo> = async () => {
   const info = new plugin.PluginInfo();
   info.setVersion("1.1.3");
@@ -248,6 +259,7 @@ const handlers = {
   update,
   read,
   delete: remove,
+  invoke,
   getPluginInfo,
   attach: nothing,
   cancel: nothing,

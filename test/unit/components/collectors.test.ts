@@ -12,7 +12,7 @@ import {
 } from "../../../components/index";
 import type { RecordOptions } from "../../../tools/record-program";
 import { type RenderedResource } from "../../../tools/render-stack";
-import { cluster, refused, refusedWith, resourcesOf, store } from "./programs";
+import { cluster, refused, resourcesOf, store } from "./programs";
 
 const agents: TetragonClusterArgs = {
   clusterName: "eu",
@@ -48,17 +48,6 @@ describe("the collector of a cluster", () => {
     const rest = JSON.stringify(resources.filter((resource) => resource !== secret));
     assert.ok(!rest.includes("the-token"));
     assert.equal(ofType(resources, "FleetIntegrationPolicy")[0]?.inputs.agentPolicyId, "the-policy");
-  });
-
-  it("is refused in one sentence where the policy has no active token", async () => {
-    for (const tokens of [[], [{ ...token, active: false }]]) {
-      const message = await refusedWith(
-        deployed(tokens),
-        () => new TetragonCluster("eu", agents),
-        /agent policy the-policy has no active enrolment token/,
-      );
-      assert.ok(!message.includes("\n"));
-    }
   });
 
   it("makes no publisher, role or key where Fleet gives the agents theirs", async () => {
