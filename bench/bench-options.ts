@@ -11,6 +11,7 @@ const measurements = {
   tuning: ["events", "rounds", "quick"],
   mapping: ["events", "rounds", "set", "env"],
   hostile: ["rounds", "set", "env"],
+  collectors: ["events", "rounds", "set", "env"],
   clusters: [],
   pipeline: ["events", "rounds", "set", "env"],
 } as const;
@@ -42,6 +43,7 @@ export const usage = `Usage: npm run bench -- [options]
   --tuning        the setup lean with one setting changed at a time, instead of the comparison
   --mapping       what the mapping takes inside Filebeat, instead of the comparison
   --hostile       long events of hostile text beside plain ones, instead of the comparison
+  --collectors    the mapping as the sidecar has it and as an Elastic Agent does, instead of the comparison
   --pipeline      the setups against one whose mapping is an ingest pipeline, on an engine that has them
   --clusters      programs with up to 100 clusters, instead of the comparison
   --json          print one JSON object and nothing else on stdout
@@ -63,6 +65,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     mapping: { type: "boolean" },
     tuning: { type: "boolean" },
     hostile: { type: "boolean" },
+    collectors: { type: "boolean" },
     clusters: { type: "boolean" },
     pipeline: { type: "boolean" },
     quick: { type: "boolean" },
@@ -89,9 +92,9 @@ export function parseBenchOptions(args: string[]): BenchOptions {
 
 /** The one measurement that was asked for, once no option was given that it would ignore. */
 function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementName {
-  const asked = (["growth", "tuning", "mapping", "hostile", "clusters", "pipeline"] as const).filter(
-    (name) => values[name],
-  );
+  const asked = (
+    ["growth", "tuning", "mapping", "hostile", "collectors", "clusters", "pipeline"] as const
+  ).filter((name) => values[name]);
   if (asked.length > 1) {
     throw new UserError(`--${asked[0]} and --${asked[1]} are two measurements: ask for one at a time.`);
   }

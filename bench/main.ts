@@ -3,6 +3,7 @@ import { Shutdown } from "../local/shutdown";
 import { runCommand } from "../tools/command";
 import { bytesChart, cpuChart } from "./chart";
 import { clustersText, measureClusters } from "./clusters";
+import { collectorCostText, measureCollectorCost } from "./collector-cost";
 import { type Comparison, compare } from "./comparison";
 import { growthText, measureGrowth } from "./growth";
 import { hostileText, measureHostile } from "./hostile-cost";
@@ -81,6 +82,10 @@ async function run(
     case "mapping": {
       const found = await measureMappingCost(bench, options);
       return { found, section: { name, text: mappingCostText(found) } };
+    }
+    case "collectors": {
+      const found = await measureCollectorCost(bench, options);
+      return { found, section: { name, text: collectorCostText(found) } };
     }
     case "hostile": {
       const found = await measureHostile(bench, options);
