@@ -183,18 +183,7 @@ export class Pipeline {
   /** How many documents have each value of a keyword field, for up to 100,000 values. */
   async valueCounts(field: string): Promise<Map<string, number>> {
     await this.refresh();
-    const counts = new Map<string, number>();
-    let after: object | undefined;
-    do {
-      const values = { composite: { size: 10_000, after, sources: [{ value: { terms: { field } } }] } };
-      const answer = await this.client.search(this.streams.events, { size: 0, aggs: { values } });
-      // There are no aggregations where the stream does not exist.
-      const page = answer.aggregations?.values as
-        { after_key?: object; buckets: { key: { value: string }; doc_count: number }[] } | undefined;
-      page?.buckets.forEach(({ key, doc_count: documents }) => counts.set(key.value, documents));
-      after = page?.after_key;
-    } while (after);
-    return counts;
+    return valueCounts(this.client, this.streams.events, field);
   }
 
   /** Where all files of the pipeline lie. */
@@ -212,6 +201,26 @@ export class Pipeline {
     await this.filebeat?.kill("SIGKILL");
     await this.scratch.remove();
   }
+}
+
+/** How many documents of a stream have each value of a keyword field. */
+export async function valueCounts(
+  client: ElasticsearchClient,
+  stream: string,
+  field: string,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  let after: object | undefined;
+  do {
+    const values = { composite: { size: 10_000, after, sources: [{ value: { terms: { field } } }] } };
+    const answer = await client.search(stream, { size: 0, aggs: { values } });
+    // There are no aggregations where the stream does not exist.
+    const page = answer.aggregations?.values as
+      { after_key?: object; buckets: { key: { value: string }; doc_count: number }[] } | undefined;
+    page?.buckets.forEach(({ key, doc_count: documents }) => counts.set(key.value, documents));
+    after = page?.after_key;
+  } while (after);
+  return counts;
 }
 
 /** Runs a test with a pipeline of its own and closes it, whatever happens. */

@@ -27,7 +27,7 @@ const numberedLine: LineMark = { field: "process.args", value: eventArgument };
 
 /** Looks for each of the first `written` lines in the event stream; they are those of `numberedLines` by default. */
 export async function accountFor(
-  pipeline: Pipeline,
+  pipeline: Pick<Pipeline, "valueCounts" | "deadLetters">,
   written: number,
   { field, value }: LineMark = numberedLine,
 ): Promise<Account> {
