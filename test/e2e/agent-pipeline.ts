@@ -84,6 +84,8 @@ export class AgentPipeline {
 
   /** Waits until the stream holds this many documents or nothing moves any more, and returns how many there are. */
   async holds(documents: number): Promise<number> {
+    // Until the first one is stored there is no stream to count in.
+    await this.filebeat.waitFor(({ acked }) => acked > 0);
     const deadline = Date.now() + 60_000 + documents * 4;
     let count = await this.count();
     while (count < documents && Date.now() < deadline) {
