@@ -34,10 +34,9 @@ export function checkOut(reference: string): Checkout {
       `${reference} cannot be checked out (${lastLine(added.stderr)}); try "git worktree prune"`,
     );
   }
-  const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--prefer-offline"], {
-    cwd: directory,
-    encoding: "utf8",
-  });
+  // `npm run --silent` hands its silence on to every npm below it, and the reason with it.
+  const options = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  const installed = spawnSync("npm", ["ci", ...options], { cwd: directory, encoding: "utf8" });
   if (installed.status !== 0) {
     throw new UserError(
       `the dependencies of ${reference} cannot be installed (${lastLine(installed.stderr)}); try "npm ci" in a checkout of it`,
@@ -56,5 +55,5 @@ function git(...args: string[]) {
 /** The line of a tool's output that says most: its first error, else its last line. */
 function lastLine(output: string): string {
   const lines = output.trim().split("\n");
-  return lines.find((line) => /\berror\b/i.test(line)) ?? lines.at(-1) ?? "it does not say why";
+  return lines.find((line) => /\berror\b/i.test(line)) ?? (lines.at(-1) || "it does not say why");
 }
