@@ -8,6 +8,7 @@ import {
   endOf,
   End,
   Ends,
+  isSpecified,
   packetEnds,
   socketAmong,
   socketEnds,
@@ -80,7 +81,10 @@ function writeEnds(ends: Ends, pair: Tree, doc: Tree, outline: Outline): void {
   const transport = transportOf(pair);
   if (transport !== "") {
     network.transport = transport;
-    outline.transport = FLOW_TRANSPORTS[transport] === true ? transport : "";
+    // A socket that takes any address of the node does not say which one the packets have.
+    const isFlow =
+      FLOW_TRANSPORTS[transport] === true && isSpecified(near.address) && isSpecified(far.address);
+    outline.transport = isFlow ? transport : "";
     if (isText(pair.protocol)) {
       drop(pair, "protocol");
     }

@@ -88,7 +88,7 @@ function directionOf(packet: Tree, socket: Tree): "egress" | "ingress" | undefin
 }
 
 /** Whether an address is one: no address stands for no peer, or for any address that a listener takes. */
-function isSpecified(address: Address | undefined): boolean {
+export function isSpecified(address: Address | undefined): boolean {
   return address !== undefined && address.ip !== "0.0.0.0" && address.ip !== "::";
 }
 

@@ -198,3 +198,20 @@ it("an IPv4 peer of an IPv6 socket is an IPv4 address", () => {
   assert.equal(document["destination.ip"], "192.0.2.7");
   assert.equal(document["network.type"], "ipv4");
 });
+
+it("a socket that takes any address has no flow: its community id would be that of no packet", () => {
+  const flow = (name: string, socket: Json, ...others: Json[]): unknown =>
+    hookDocument({ function_name: name, args: [socket, ...others] })["network.community_id"];
+  const server = {
+    family: "AF_INET",
+    type: "SOCK_DGRAM",
+    protocol: "IPPROTO_UDP",
+    saddr: "0.0.0.0",
+    sport: 53,
+  };
+  assert.equal(flow("udp_sendmsg", { sock_arg: server }, address("192.0.2.7", 51515)), undefined);
+  assert.equal(flow("udp_recvmsg", { sock_arg: { ...server, ...remote } }), undefined);
+  const any = { ...server, family: "AF_INET6", saddr: "::", daddr: "2001:db8::7", dport: 51515 };
+  assert.equal(flow("udpv6_sendmsg", { sock_arg: any }), undefined);
+  assert.match(String(flow("udp_sendmsg", { sock_arg: { ...server, ...local, ...remote } })), /^1:.{27}=$/);
+});
