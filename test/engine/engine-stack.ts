@@ -64,6 +64,9 @@ let stacks = 0;
 
 /** A stack of the project on the real engine, with a workspace of its own. */
 export class EngineStack {
+  /** Everything that commands of this stack have printed, and every event of the engine that a command may show. */
+  transcript = "";
+
   private constructor(
     private readonly stack: Stack,
     readonly directory: string,
@@ -155,7 +158,7 @@ export class EngineStack {
     const before = workspace.envVars;
     workspace.envVars = { ...before, ...env };
     try {
-      return await record((common) => this.stack.preview({ ...common, ...options }));
+      return await this.record((common) => this.stack.preview({ ...common, ...options }));
     } finally {
       workspace.envVars = before;
     }
@@ -163,27 +166,44 @@ export class EngineStack {
 
   /** An abort is what Ctrl-C is to the command. */
   up(options: { target?: string[]; signal?: AbortSignal } = {}): Promise<Run> {
-    return record((common) => this.stack.up({ ...common, ...options }));
+    return this.record((common) => this.stack.up({ ...common, ...options }));
   }
 
   refresh(): Promise<Run> {
-    return record((common) => this.stack.refresh(common));
+    return this.record((common) => this.stack.refresh(common));
   }
 
   destroy(): Promise<Run> {
-    return record((common) => this.stack.destroy(common));
-  }
-
-  /** The state as the backend keeps it. */
-  state(): string {
-    const folder = join(this.directory, "backend", ".pulumi", "stacks", readProject().name);
-    return readFileSync(join(folder, `${this.stack.name}.json`), "utf8");
+    return this.record((common) => this.stack.destroy(common));
   }
 
   async outputs(): Promise<Record<string, unknown>> {
     return Object.fromEntries(
       Object.entries(await this.stack.outputs()).map(([name, { value }]) => [name, value]),
     );
+  }
+
+  private async record(command: (options: CommonOptions) => Promise<unknown>): Promise<Run> {
+    const run: Run = { changes: [], done: [], summary: {}, messages: [], output: "" };
+    const print = (text: string): void => {
+      run.output += text;
+      this.transcript += text;
+    };
+    const onEvent = (event: EngineEvent): void => {
+      note(run, event);
+      // Messages of Pulumi's own SDK for `--debug` hold every value that a resource was registered with.
+      if (event.diagnosticEvent?.severity !== "debug") {
+        this.transcript += `${JSON.stringify(event)}\n`;
+      }
+    };
+    try {
+      await command({ onEvent, onOutput: print, onError: print });
+    } catch (error) {
+      run.error = (error as Error).message;
+    } finally {
+      process.chdir(projectRoot);
+    }
+    return run;
   }
 
   private content(): { config: Record<string, unknown> } {
@@ -203,19 +223,6 @@ interface CommonOptions {
   onEvent: (event: EngineEvent) => void;
   onOutput: (text: string) => void;
   onError: (text: string) => void;
-}
-
-async function record(command: (options: CommonOptions) => Promise<unknown>): Promise<Run> {
-  const run: Run = { changes: [], done: [], summary: {}, messages: [], output: "" };
-  const print = (text: string) => void (run.output += text);
-  try {
-    await command({ onEvent: (event) => note(run, event), onOutput: print, onError: print });
-  } catch (error) {
-    run.error = (error as Error).message;
-  } finally {
-    process.chdir(projectRoot);
-  }
-  return run;
 }
 
 function note(run: Run, event: EngineEvent): void {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 
 import type { KubernetesObject } from "../../local/cluster/kubernetes-client";
@@ -27,6 +28,53 @@ export function position({ done }: Run, op: string, type: string): number {
     throw new Error(`no "${op} ${type}" among ${done.map(describe).join(", ")}`);
   }
   return index;
+}
+
+/** What a refresh found changed; what is only read, the certificate in a ConfigMap of somebody else's, always is anew. */
+export function drifted({ done }: Run): string[] {
+  return done.filter(({ name }) => !name.endsWith("-elasticsearch-ca")).map(describe);
+}
+
+/** Lines of a preview with `--diff` that are about resources of each type, for example `ConfigMap`. */
+export function linesByType({ output }: Run): Record<string, number> {
+  const lines: Record<string, number> = {};
+  let type: string | undefined;
+  for (const line of output.split("\n")) {
+    type = /^ *[+~-]+ ([\w.:/-]+): \(/.exec(line)?.[1] ?? type;
+    if (type !== undefined) {
+      const short = shortType(type);
+      lines[short] = (lines[short] ?? 0) + 1;
+    }
+  }
+  return lines;
+}
+
+/**
+ * A first preview with `--diff` can be read: fields and policies, which are what a reviewer wants to see, appear once, and
+ * everything else is short. The engine lays out a template's text with four lines for a field of two properties.
+ */
+export function assertShortPreview(run: Run): void {
+  const {
+    ElasticsearchComponentTemplate: templates = 0,
+    TracingPolicy: policies = 0,
+    ...others
+  } = linesByType(run);
+  const fields = count(run.output, /^ *type *: "\w+"$/gm);
+  assert.ok(templates <= fields * 6, `${templates} lines of templates for ${fields} fields`);
+  const ofComponents = Object.entries(others).filter(([type]) => /^(Tetragon|EventStore)/.test(type));
+  const hooks = count(run.output, /^ *call *: /gm);
+  const declared = run.changes.filter(({ type }) => type.endsWith(":TracingPolicy")).length;
+  assert.ok(hooks >= declared && policies / hooks <= 100, `${policies} lines of policies for ${hooks} hooks`);
+  assert.ok(sum(ofComponents) <= 400, JSON.stringify(ofComponents));
+  assert.ok(sum(Object.entries(others)) <= 1_000, JSON.stringify(others));
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+function sum(lines: [string, number][]): number {
+  return lines.reduce((total, [, each]) => total + each, 0);
 }
 
 /** `create ConfigMap name`. */

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 
+import { policyPackRunner } from "../../local/pulumi/pulumi-home";
+import { projectRoot } from "../../tools/project";
+import { administrator } from "./elastic/elastic-service";
 import { EngineStack, type Run } from "./engine-stack";
 import { type TestCluster, type TestEnvironment, testEnvironment } from "./environment";
-import { changed, everything, leftInCluster, podUids, position } from "./observed";
+import { assertShortPreview, changed, everything, leftInCluster, podUids, position } from "./observed";
+import { holds, secretsInClear } from "./secrets-in-clear";
 
 describe("The stacks prod and staging, two clusters with one Elasticsearch", function () {
   this.timeout(900_000);
@@ -45,6 +50,17 @@ describe("The stacks prod and staging, two clusters with one Elasticsearch", fun
     return run;
   }
 
+  it("preview with nothing there, and the policy pack agrees", async () => {
+    const script = join(environment.directory, "policy-pack-of-prod");
+    const policyPack = await policyPackRunner(script, join(projectRoot, "policy-pack"));
+    for (const stack of [prod, staging]) {
+      const run = await stack.preview({ policyPacks: [policyPack], diff: true });
+      assert.equal(run.error, undefined, run.output);
+      assert.ok(run.messages.every(({ text }) => text.startsWith(`the CA in ${caConfigMap.name} is read`)));
+      assertShortPreview(run);
+    }
+  });
+
   it("come up with their own keys, and the second preview has no change", async () => {
     const run = await up(prod);
     assert.ok(position(run, "create", "ElasticsearchSecurityApiKey") < position(run, "create", "Release"));
@@ -57,6 +73,29 @@ describe("The stacks prod and staging, two clusters with one Elasticsearch", fun
       "tetragon-publisher-prod",
       "tetragon-publisher-staging",
     ]);
+  });
+
+  it("have nothing that drifts", async () => {
+    for (const stack of [prod, staging]) {
+      const refreshed = await stack.refresh();
+      assert.equal(refreshed.error, undefined, refreshed.output);
+      assert.deepEqual(drifted(refreshed), []);
+    }
+  });
+
+  it("show neither the administrator's password nor a key that was made for the nodes", async () => {
+    const keys = [...environment.elastic.apiKeys.values()];
+    assert.equal(keys.length, 2);
+    const secrets = [administrator.password, ...keys.map((key) => key.api_key)];
+    for (const [index, stack] of [prod, staging].entries()) {
+      const preview = await stack.preview({ diff: true });
+      assert.equal(preview.error, undefined, preview.output);
+      const cluster = environment.clusters[index] as TestCluster;
+      assert.deepEqual(await secretsInClear(stack, cluster, secrets), []);
+      const kept = JSON.stringify(await cluster.client.list("/api/v1/namespaces/kube-system/secrets"));
+      assert.equal(keys.filter((key) => holds(kept, key.api_key)).length, 1, "each cluster has its own key");
+      assert.ok(!holds(kept, administrator.password));
+    }
   });
 
   it("rotate a key: the new one before the release, the old one away after it", async () => {

@@ -3,6 +3,8 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { freePort } from "../../local/ports";
+import { policyPackRunner } from "../../local/pulumi/pulumi-home";
+import { projectRoot } from "../../tools/project";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, clientFolders, testEnvironment } from "./environment";
 import { changed, everything, podUids } from "./observed";
@@ -50,6 +52,16 @@ describe("What cannot work", function () {
       /elasticsearch\.caConfigMap: names an object in a namespace that createNamespace/,
     );
     assert.deepEqual(changed(run), []);
+  });
+
+  it("is found by the policy pack on what the engine is about to make", async () => {
+    const script = join(environment.directory, "policy-pack-of-refusals");
+    const policyPack = await policyPackRunner(script, join(projectRoot, "policy-pack"));
+    const stack = await dev({ extraHelmValues: { tetragon: { image: { tag: "latest" } } } });
+    const run = await stack.preview({ policyPacks: [policyPack] });
+    assert.ok(run.error);
+    assert.match(run.output, /pinned-images/);
+    assert.match(run.output, /values\.tetragon\.image\.tag is "latest"; name a version or a digest/);
   });
 
   it("is a warning where the cluster cannot be reached, and the preview goes on", async () => {

@@ -7,7 +7,7 @@ import { EventStore, TetragonCluster } from "../../components/index";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
-import { changed, everything, leftInCluster, podUids, position } from "./observed";
+import { changed, drifted, everything, leftInCluster, podUids, position } from "./observed";
 
 describe("A program of its own with one store and two clusters", function () {
   this.timeout(900_000);
@@ -66,6 +66,9 @@ describe("A program of its own with one store and two clusters", function () {
       "tetragon-publisher-second",
     ]);
     assert.deepEqual(everything(await stack.preview()), []);
+    const refreshed = await stack.refresh();
+    assert.equal(refreshed.error, undefined, refreshed.output);
+    assert.deepEqual(drifted(refreshed), []);
   });
 
   it("changes one cluster alone, with a new ConfigMap before the release and the old one away after it", async () => {
