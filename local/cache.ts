@@ -67,8 +67,15 @@ async function buildInto(directory: string, build: CacheEntry["build"]): Promise
     await rename(partial, directory);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw error;
+    throw (error as NodeJS.ErrnoException).code === "ENOSPC" ? diskFull(directory) : error;
   }
+}
+
+function diskFull(directory: string): UserError {
+  return new UserError(
+    `the disk is full that ${directory} was to be made on; ` +
+      `free some space, or set XDG_CACHE_HOME to a folder on another disk`,
+  );
 }
 
 /** Under the lock nobody else builds this entry, so what an interrupted build left behind can go. */

@@ -23,10 +23,9 @@ const suites: Record<string, string> = {
   unit: "test/unit/**/*.test.ts",
   e2e: "test/e2e/**/*.test.ts",
   faults: "test/faults/**/*.test.ts",
-  engine: "test/engine/**/*.test.ts",
 };
 /** Suites of which a script of package.json makes the parts first: a part that is missing is one sentence. */
-const scripts: Record<string, string> = { agent: "test:agent" };
+const scripts: Record<string, string> = { agent: "test:agent", engine: "test:engine" };
 const standard = ["lint", "unit", "agent", "e2e"];
 
 function stages(names: string[], folder: string): Stage[] {

@@ -7,7 +7,7 @@ import { stringify } from "yaml";
 
 import { UserError } from "../../components/errors";
 import { BackgroundProcess } from "../background-process";
-import { freePort, loopback, requireFreePort } from "../ports";
+import { freePort, loopback } from "../ports";
 import type { Shutdown } from "../shutdown";
 import type { ClusterBinaries } from "./cluster-binaries";
 import { KubernetesClient, type KubernetesEndpoint } from "./kubernetes-client";
@@ -21,8 +21,6 @@ export interface ControlPlaneOptions {
   etcdUrl: string;
   /** For certificates, keys and logs. */
   directory: string;
-  /** Port of the API server on the loopback address. @default a free one */
-  port?: number;
 }
 
 /** A control plane that answers, without nodes. */
@@ -66,8 +64,7 @@ export async function startControlPlane(
 ): Promise<ControlPlane> {
   const { name, binaries, directory } = options;
   await mkdir(directory, { recursive: true });
-  const port = options.port ?? (await freePort());
-  await requireFreePort(port);
+  const port = await freePort();
   const token = randomBytes(16).toString("hex");
   const files = await writeCredentials(directory, token);
   const apiServer = await start("kube-apiserver", binaries.apiServer, directory, shutdown, {

@@ -6,7 +6,15 @@ import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
-import { assertShortPreview, changed, everything, leftInCluster, podUids, position } from "./observed";
+import {
+  assertShortPreview,
+  changed,
+  drifted,
+  everything,
+  leftInCluster,
+  podUids,
+  position,
+} from "./observed";
 import { holds, secretsInClear } from "./secrets-in-clear";
 
 const publisherApiKey = "key-of-the-sidecar:its/secret+part";

@@ -192,7 +192,7 @@ export class EngineStack {
     const onEvent = (event: EngineEvent): void => {
       note(run, event);
       // Messages of Pulumi's own SDK for `--debug` hold every value that a resource was registered with.
-      if (event.diagnosticEvent?.severity !== "debug") {
+      if ((event.diagnosticEvent?.severity as string | undefined) !== "debug") {
         this.transcript += `${JSON.stringify(event)}\n`;
       }
     };

@@ -6,7 +6,15 @@ import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack, type Run } from "./engine-stack";
 import { type TestCluster, type TestEnvironment, testEnvironment } from "./environment";
-import { assertShortPreview, changed, everything, leftInCluster, podUids, position } from "./observed";
+import {
+  assertShortPreview,
+  changed,
+  drifted,
+  everything,
+  leftInCluster,
+  podUids,
+  position,
+} from "./observed";
 import { holds, secretsInClear } from "./secrets-in-clear";
 
 describe("The stacks prod and staging, two clusters with one Elasticsearch", function () {

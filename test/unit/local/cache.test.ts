@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { UserError } from "../../../components/errors";
 import { cacheDirectory, cached } from "../../../local/cache";
 
 describe("the cache", () => {
@@ -64,6 +65,22 @@ describe("the cache", () => {
     assert.deepEqual(await readdir(cacheDirectory()), []);
     const directory = await cached({ name: "thing", version: "1", build: write("whole") });
     assert.equal(await readFile(join(directory, "thing"), "utf8"), "whole");
+  });
+
+  it("says in one sentence that the disk is full, and keeps nothing", async () => {
+    const failing = async (directory: string): Promise<void> => {
+      await write("half")(directory);
+      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    };
+    await assert.rejects(cached({ name: "thing", version: "1", build: failing }), (error: Error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(
+        error.message,
+        /^the disk is full that .*thing-1 was to be made on; free some space, or set/,
+      );
+      return true;
+    });
+    assert.deepEqual(await readdir(cacheDirectory()), []);
   });
 
   it("builds once when two ask at the same time, and tells the second that it waits", async () => {
