@@ -17,6 +17,8 @@ export interface GoBuild {
   programs: Record<string, string>;
   /** Values that the linker sets, by the full name of the variable. */
   variables?: Record<string, string>;
+  /** Tells builds apart in the cache. @default a hash of the folder's files, the programs, variables and tags */
+  version?: string;
   /** Build constraints that are met. @default none */
   tags?: string[];
   /** How long a build takes on an idle machine, for whoever waits: `about 4 minutes`. */
@@ -26,15 +28,16 @@ export interface GoBuild {
 }
 
 /**
- * Returns the folder of the built binaries: `<cache>/<name>-<hash>`, where the hash covers the build's own files and
- * variables and tags. A missing Go or a failed build is a UserError, and nothing of it stays.
+ * Returns the folder of the built binaries, `<cache>/<name>-<version>`. A missing Go or a failed build is a UserError,
+ * and nothing of it stays.
  */
 export async function goBuild(build: GoBuild, progress: Progress): Promise<string> {
   const files = await sourceFiles(build.folder);
   const { name, variables = {}, tags = [], duration } = build;
   return cached({
     name,
-    version: await contentHash(files, JSON.stringify([build.programs, variables, ...tags])),
+    version:
+      build.version ?? (await contentHash(files, JSON.stringify([build.programs, variables, ...tags]))),
     build: (target) =>
       progress.step(`Building ${name} with Go (once, ${duration}) …`, () => compile(build, files, target)),
     onWait: () => progress.note(`Another process is building ${name}; waiting for it …`),
