@@ -34,7 +34,7 @@ export interface Run {
   done: Step[];
   /** Number of resources by what happened to them. */
   summary: Record<string, number>;
-  /** Warnings and errors. */
+  /** Warnings and errors, but the warning of an Elasticsearch on the loopback address. */
   messages: { severity: string; text: string }[];
   /** Why the command failed; undefined where it did not. */
   error?: string;
@@ -225,6 +225,9 @@ interface CommonOptions {
   onError: (text: string) => void;
 }
 
+/** Elasticsearch listens on the loopback address here, of which every stack is warned. */
+const loopbackWarning = "is every node itself to the collector";
+
 function note(run: Run, event: EngineEvent): void {
   const { resourcePreEvent, resOutputsEvent, diagnosticEvent, summaryEvent } = event;
   if (resourcePreEvent && isChange(resourcePreEvent.metadata.op)) {
@@ -233,7 +236,11 @@ function note(run: Run, event: EngineEvent): void {
   if (resOutputsEvent && isChange(resOutputsEvent.metadata.op)) {
     run.done.push(step(resOutputsEvent.metadata));
   }
-  if (diagnosticEvent && ["warning", "error"].includes(diagnosticEvent.severity)) {
+  if (
+    diagnosticEvent &&
+    ["warning", "error"].includes(diagnosticEvent.severity) &&
+    !diagnosticEvent.message.includes(loopbackWarning)
+  ) {
     run.messages.push({ severity: diagnosticEvent.severity, text: diagnosticEvent.message });
   }
   if (summaryEvent) {

@@ -67,6 +67,15 @@ describe("wrong arguments", () => {
       /publisherSecret: write the Secret's name and which of its keys/,
     ],
     [
+      "a certificate in a namespace that is made by the same update",
+      {
+        kubernetesNamespace: "security",
+        createNamespace: true,
+        elasticsearch: { endpoints: ["https://es:9200"], caConfigMap: { name: "ca", key: "ca.crt" } },
+      },
+      /elasticsearch\.caConfigMap: names an object in a namespace that createNamespace makes/,
+    ],
+    [
       "an unknown collector",
       { collector: "fluentd" },
       /collector: "fluentd" is not known; use "filebeat-sidecar"/,
