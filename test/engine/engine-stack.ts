@@ -177,6 +177,12 @@ export class EngineStack {
     return this.record((common) => this.stack.destroy(common));
   }
 
+  /** The state as the backend keeps it. */
+  state(): string {
+    const folder = join(this.directory, "backend", ".pulumi", "stacks", readProject().name);
+    return readFileSync(join(folder, `${this.stack.name}.json`), "utf8");
+  }
+
   async outputs(): Promise<Record<string, unknown>> {
     return Object.fromEntries(
       Object.entries(await this.stack.outputs()).map(([name, { value }]) => [name, value]),
