@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import {
   type EngineEvent,
@@ -11,7 +11,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 
-import { projectRoot, readProject } from "../../tools/project";
+import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
 import type { TestEnvironment } from "./environment";
 
@@ -46,6 +46,8 @@ export interface Run {
 export interface EngineStackOptions {
   /** A stack file of this name is the start. */
   stack: string;
+  /** Folder of another project, whose stack has no settings but those that are given here. @default this project */
+  folder?: string;
   /** Settings that replace those of the file, by key without the project's namespace. */
   settings?: Record<string, unknown>;
   /** @default the project's program */
@@ -60,7 +62,18 @@ interface PreviewOptions {
   env?: Record<string, string>;
 }
 
+/** What these tests read of a Pulumi.yaml. */
+interface ProjectFile {
+  name: string;
+  main?: string;
+  stackConfigDir?: string;
+}
+
 let stacks = 0;
+
+function committedStack(name: string): string {
+  return readFileSync(join(projectRoot, "stacks", `Pulumi.${name}.yaml`), "utf8");
+}
 
 /** A stack of the project on the real engine, with a workspace of its own. */
 export class EngineStack {
@@ -71,18 +84,19 @@ export class EngineStack {
     private readonly stack: Stack,
     readonly directory: string,
     private readonly stackFile: string,
+    private readonly project: string,
   ) {}
 
   static async create(environment: TestEnvironment, options: EngineStackOptions): Promise<EngineStack> {
     const directory = join(environment.directory, `stack-${++stacks}`);
-    const stackFile = join(directory, "stacks", `Pulumi.${options.stack}.yaml`);
-    mkdirSync(join(directory, "stacks"), { recursive: true });
-    const project = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
+    const { folder = projectRoot } = options;
+    const project = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as ProjectFile;
+    const stackFile = join(directory, project.stackConfigDir ?? "", `Pulumi.${options.stack}.yaml`);
+    mkdirSync(dirname(stackFile), { recursive: true });
     // The program runs in this process; the engine would look for its file.
     delete project.main;
     writeFileSync(join(directory, "Pulumi.yaml"), stringify(project));
-    const committed = readFileSync(join(projectRoot, "stacks", `Pulumi.${options.stack}.yaml`), "utf8");
-    writeFileSync(stackFile, committed);
+    writeFileSync(stackFile, options.folder ? "config: {}\n" : committedStack(options.stack));
     const backend = join(directory, "backend");
     mkdirSync(backend);
     const program: PulumiFn = async () => {
@@ -94,7 +108,7 @@ export class EngineStack {
     const stack = await LocalWorkspace.createOrSelectStack(
       {
         stackName: options.stack,
-        projectName: readProject().name,
+        projectName: project.name,
         program,
       },
       {
@@ -110,7 +124,11 @@ export class EngineStack {
         },
       },
     );
-    const made = new EngineStack(stack, directory, stackFile);
+    const made = new EngineStack(stack, directory, stackFile, project.name);
+    if (options.folder) {
+      made.set({ ...options.settings });
+      return made;
+    }
     const { elastic, charts } = environment;
     made.set({
       elasticsearchUsername: administrator.username,
@@ -126,8 +144,9 @@ export class EngineStack {
   /** Changes settings in the stack file; undefined removes one. */
   set(settings: Record<string, unknown>): void {
     const content = this.content();
+    content.config ??= {};
     for (const [key, value] of Object.entries(settings)) {
-      content.config[`tetragon-elastic:${key}`] = value;
+      content.config[`${this.project}:${key}`] = value;
     }
     writeFileSync(this.stackFile, stringify(content));
   }
@@ -139,7 +158,7 @@ export class EngineStack {
 
   /** A setting of the stack file. */
   get(key: string): unknown {
-    return this.content().config[`tetragon-elastic:${key}`];
+    return this.content().config?.[`${this.project}:${key}`];
   }
 
   /** Variables of the command. */
@@ -149,7 +168,7 @@ export class EngineStack {
 
   /** `pulumi config set --secret`. */
   async setSecret(key: string, value: string): Promise<void> {
-    await this.stack.setConfig(`tetragon-elastic:${key}`, { value, secret: true });
+    await this.stack.setConfig(`${this.project}:${key}`, { value, secret: true });
   }
 
   /** `env` holds variables that differ for this preview alone. */
@@ -179,7 +198,7 @@ export class EngineStack {
 
   /** The state as the backend keeps it. */
   state(): string {
-    const folder = join(this.directory, "backend", ".pulumi", "stacks", readProject().name);
+    const folder = join(this.directory, "backend", ".pulumi", "stacks", this.project);
     return readFileSync(join(folder, `${this.stack.name}.json`), "utf8");
   }
 
@@ -212,8 +231,8 @@ export class EngineStack {
     return run;
   }
 
-  private content(): { config: Record<string, unknown> } {
-    return parse(readFileSync(this.stackFile, "utf8")) as { config: Record<string, unknown> };
+  private content(): { config?: Record<string, unknown> } {
+    return parse(readFileSync(this.stackFile, "utf8")) as { config?: Record<string, unknown> };
   }
 }
 
