@@ -52,7 +52,7 @@ const leastBatch = 32;
 /** More bring nothing. */
 const largestBatch = 1_600;
 /** What Filebeat has in use while it sends ordinary events. */
-const ordinaryBytes = 42 * mebibyte;
+const ordinaryBytes = 35 * mebibyte;
 /** Part of the limit that ordinary events may fill with garbage. */
 const ordinaryShare = 0.5;
 

@@ -32,11 +32,12 @@ export interface KnownBody {
   ranBefore: boolean;
 }
 
-// Together with what engine/memory.ts remembers for others 16 MiB at most.
-export const processes = newMemory<KnownProcess>(6_291_456, 2_048, 6);
-export const parents = newMemory<KnownParent>(3_145_728, 2_048, 6);
-export const pods = newMemory<PodPart>(2_097_152, 3_072, 6);
-export const bodies = newMemory<KnownBody>(4_194_304, 1_024, 8);
+// Together with what engine/memory.ts remembers for others 10 MiB at most. More of it finds few texts more, and what it
+// holds is room that the garbage collector lacks.
+export const processes = newMemory<KnownProcess>(3_145_728, 2_048, 6);
+export const parents = newMemory<KnownParent>(1_572_864, 2_048, 6);
+export const pods = newMemory<PodPart>(1_572_864, 3_072, 6);
+export const bodies = newMemory<KnownBody>(2_097_152, 1_024, 8);
 
 /** What was read of the line for the first time, and is remembered once its document is written. */
 export interface Fresh {
