@@ -24,7 +24,7 @@ export const streamCauses = {
       'curl -s -u elastic "$ES/$STREAM/_search?size=1&sort=@timestamp:desc&filter_path=hits.hits._source.@timestamp"',
       'kubectl -n "$NAMESPACE" exec ds/tetragon -c tetragon -- tetra getevents -o compact',
     ],
-    fix: "Look at the checks of the pods and of their log, then at `tetragon.allowList` and `tetragon.denyList`. `--generate` makes events on purpose.",
+    fix: "Look at the checks of the pods and of their log, then at `tetragon.allowList` and `tetragon.denyList`. `--generate` makes events on purpose. If only your search finds nothing: no document has `container.name: export-stdout`, so search for `log.file.path: *\\/export-stdout\\/*` where Elastic Agents read.",
     repair: ['npm run verify -- "$STACK" --generate'],
   },
   "documents-raw": {
