@@ -31,13 +31,13 @@ export const caCertificate: TextCheck = (value) => {
   return broken < 0 ? undefined : `does not parse as a certificate (block ${broken + 1}); ${example}`;
 };
 
-/** What Kibana's certificate is checked with: PEM text like that of Elasticsearch, or the word for the system's roots. */
+/** What the certificate of Kibana or Fleet Server is checked with: PEM text like that of Elasticsearch, or the word for the system's roots. */
 export const kibanaCa: TextCheck = (value) =>
   value === systemRoots
     ? undefined
     : value.includes("-----")
       ? caCertificate(value)
-      : `must be PEM text of a CA, or "${systemRoots}" where a public CA signed Kibana's certificate`;
+      : `must be PEM text of a CA, or "${systemRoots}" where a public CA signed the server's certificate`;
 
 /** A SHA-256 fingerprint as tools print it, with or without colons. */
 export const caFingerprint: TextCheck = (value) =>

@@ -243,7 +243,7 @@ describe("a CA is refused", () => {
     [
       "for Kibana that is another word",
       { kibana: { endpoint: "https://kibana.example.com", ca: "none" } },
-      `kibana.ca: must be PEM text of a CA, or "system" where a public CA signed Kibana's certificate`,
+      `kibana.ca: must be PEM text of a CA, or "system" where a public CA signed the server's certificate`,
     ],
   ]);
   accepts([
