@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { UserError } from "../components/errors";
 import { sortedJson } from "../components/json";
+import { filebeatGroup } from "../components/validation/groups";
 import { Explanation } from "./explain";
 import { loadMapping, type Mapping } from "./mapping-runtime";
 
@@ -35,8 +36,10 @@ function readOptions(args: string[]): Options {
 /** Maps standard input line by line: one line out for every line in, or with `--explain` its fields and their rules. */
 async function main(): Promise<void> {
   const { eventFields, explain } = readOptions(process.argv.slice(2));
+  // What a collector of a stack that sets nothing cuts is cut here too.
+  const { maxEventBytes } = filebeatGroup.parse({});
   const explanation = explain ? new Explanation() : undefined;
-  const load = (): Mapping => loadMapping({ eventFields, onWrite: explanation?.listener });
+  const load = (): Mapping => loadMapping({ eventFields, maxEventBytes, onWrite: explanation?.listener });
   let mapping = load();
   const output: string[] = [];
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {

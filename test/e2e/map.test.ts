@@ -22,6 +22,17 @@ function map(input: string, ...args: string[]): { status: number | null; stdout:
 describe("npm run map", function () {
   this.timeout(30_000);
 
+  it("cuts a document as a collector does that is told nothing else", () => {
+    const long = execLine.replace("-s", "\u{1f600}".repeat(300_000));
+    const { stdout } = map(`${long}\n`);
+    const { cilium_tetragon: rest } = JSON.parse(stdout) as Record<
+      string,
+      Record<string, Record<string, unknown>>
+    >;
+    assert.ok(Buffer.byteLength(stdout) <= 786_432, `${Buffer.byteLength(stdout)} bytes`);
+    assert.ok(rest.log.truncated, "says what was cut");
+  });
+
   it("prints one document for every line, blank ones and a last one without an end too", () => {
     const { status, stdout } = map(`${execLine}\n\nno JSON`);
     const documents = stdout
