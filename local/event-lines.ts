@@ -5,6 +5,9 @@ import type { StartOptions } from "./start-options";
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+/** Generated events happen within about this time before now, so that charts over time have something to show. */
+const spreadMilliseconds = 600_000;
+const busyGapMilliseconds = 1;
 
 /** The lines that are written to the export file: those of a file, or generated events that happen about now. */
 export async function* eventLines({ events, count }: StartOptions): AsyncGenerator<Buffer> {
@@ -12,8 +15,9 @@ export async function* eventLines({ events, count }: StartOptions): AsyncGenerat
     yield* linesOf(events);
     return;
   }
-  const startTime = new Date(Date.now() - 60_000);
-  for (const event of tetragonEvents({ seed: 1, count, startTime })) {
+  const startTime = new Date(Date.now() - spreadMilliseconds * 1.1);
+  const pace = Math.max(1, spreadMilliseconds / (count * busyGapMilliseconds));
+  for (const event of tetragonEvents({ seed: 1, count, startTime, pace })) {
     yield Buffer.from(toLine(event));
   }
 }

@@ -20,14 +20,14 @@ export function isPortFree(port: number): Promise<boolean> {
 }
 
 /** Checks that a port can be listened on; a UserError names the option that chooses another one. */
-export async function requireFreePort(port: number): Promise<void> {
+export async function requireFreePort(port: number, option = "--port"): Promise<void> {
   try {
     await bindable(port);
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === "EADDRINUSE" ? "is in use" : "cannot be listened on";
     throw new UserError(
-      `Port ${port} on ${loopback} ${reason}: end what holds it or choose another port with "npm start -- --port N".`,
+      `Port ${port} on ${loopback} ${reason}: end what holds it or choose another port with "npm start -- ${option} N".`,
     );
   }
 }

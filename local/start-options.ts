@@ -11,6 +11,8 @@ export interface StartOptions {
   events?: string;
   /** Port of the embedded Elasticsearch. */
   port?: number;
+  /** Port of the page with the dashboards. */
+  pagePort?: number;
   /** How many events are generated. */
   count: number;
   help: boolean;
@@ -21,6 +23,7 @@ export const usage = `Usage: npm start -- [options]
   --events FILE  write the lines of this NDJSON file instead of generated events
   --count N      how many events to generate (default 2000)
   --port N       port of the embedded Elasticsearch (default 9200, or a free one when that is in use)
+  --page-port N  port of the page with the dashboards (default 9280, or a free one when that is in use)
 ELASTICSEARCH_URL (with ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD) and FILEBEAT
 (path of a binary) are used instead of the embedded ones when they are set.
 `;
@@ -34,6 +37,13 @@ export function parseOptions(args: string[], env = process.env): StartOptions {
   if (port !== undefined && env.ELASTICSEARCH_URL) {
     throw new UserError("--port is for the embedded Elasticsearch: leave it out or unset ELASTICSEARCH_URL.");
   }
+  const pagePort =
+    values["page-port"] === undefined
+      ? undefined
+      : wholeNumber("--page-port", values["page-port"], 1, 65_535);
+  if (pagePort !== undefined && values.once) {
+    throw new UserError("--page-port is for a run that goes on: leave it out or leave --once out.");
+  }
   if (values.events !== undefined) {
     requireFile(values.events);
   }
@@ -42,6 +52,7 @@ export function parseOptions(args: string[], env = process.env): StartOptions {
     help: values.help ?? false,
     events: values.events,
     port,
+    pagePort,
     count: values.count === undefined ? defaultCount : wholeNumber("--count", values.count, 1, 10_000_000),
   };
 }
@@ -54,6 +65,7 @@ function parse(args: string[]) {
         once: { type: "boolean" },
         events: { type: "string" },
         port: { type: "string" },
+        "page-port": { type: "string" },
         count: { type: "string" },
         help: { type: "boolean", short: "h" },
       },

@@ -10,8 +10,16 @@ import { writeLocalConfig } from "./filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "./filebeat/runner";
 import type { FilebeatStats } from "./filebeat/stats";
 import { type StartOptions, parseOptions, usage } from "./start-options";
+import { type PageServer, servePage } from "./page/page-server";
+import { isPortFree, requireFreePort } from "./ports";
 import { ConsoleProgress } from "./progress";
-import { dataStreams, filebeatConfig, filebeatConfigMap, sidecarVariables } from "./rendered-stack";
+import {
+  type DataStreams,
+  dataStreams,
+  filebeatConfig,
+  filebeatConfigMap,
+  sidecarVariables,
+} from "./rendered-stack";
 import { type Arrived, queriesText, reportText, whatArrived } from "./run-report";
 import { ScratchFolder } from "./scratch";
 import { Shutdown } from "./shutdown";
@@ -19,6 +27,7 @@ import { applyTemplates } from "./applied-templates";
 import { TetragonLog } from "./tetragon-log";
 
 const stack = "local";
+const defaultPagePort = 9_280;
 /** Small, so that a run of the default size goes through rotations. */
 const rotationBytes = 1024 * 1024;
 
@@ -26,6 +35,9 @@ const progress = new ConsoleProgress();
 
 /** Runs the pipeline of the stack `local` on this machine; resolves with the exit code. */
 async function start(options: StartOptions, shutdown: Shutdown): Promise<number> {
+  if (options.pagePort !== undefined) {
+    await requireFreePort(options.pagePort, "--page-port");
+  }
   const startEngine = await chooseEngine(options, progress);
   const resources = await progress.step(`Evaluating the stack ${stack} …`, () => renderStack(stack));
   const streams = dataStreams(filebeatConfig(filebeatConfigMap(resources)));
@@ -42,6 +54,7 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
   const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: Infinity, maxBackups: Infinity });
   // Written and rotated before Filebeat starts: a file rotated while Filebeat opens it is lost (docs/performance.md).
   const written = await progress.step(`Writing events to ${log.path} …`, () => write(options, log));
+  const page = options.once ? undefined : await startPage(options, client, streams, shutdown);
   const filebeat = await runFilebeat(resources, logDirectory, directory, engine);
   shutdown.add(() => filebeat.stop());
   const stats = await progress.step(`Waiting until Filebeat has delivered ${written} lines …`, () =>
@@ -56,7 +69,8 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
   if (options.once) {
     return verdict(written, arrived, engine.stays ? stats.duplicates : 0);
   }
-  progress.note(`\nRunning until Ctrl-C. Lines appended to ${log.path} become documents within seconds.`);
+  progress.note(`\nThe dashboards: ${page?.url}`);
+  progress.note(`Running until Ctrl-C. Lines appended to ${log.path} become documents within seconds.`);
   await keepRunning(filebeat, engine, shutdown);
   return 0;
 }
@@ -67,6 +81,24 @@ async function templates(client: ElasticsearchClient, resources: RenderedResourc
     ? ", with what the embedded engine knows (no ingest processors, fewer field types)"
     : "";
   progress.note(`Applied the pipelines and templates ${names.join(", ")} to ${client.url}${addition}.`);
+}
+
+/** Serves the page from now on, so that it shows the events while they arrive. */
+async function startPage(
+  { pagePort, events }: StartOptions,
+  client: ElasticsearchClient,
+  streams: DataStreams,
+  shutdown: Shutdown,
+): Promise<PageServer> {
+  const port = pagePort ?? ((await isPortFree(defaultPagePort)) ? defaultPagePort : 0);
+  const page = await servePage(client, streams, {
+    port,
+    // Generated events happen about now, those of a file at any time.
+    last: events === undefined ? 900 : undefined,
+  });
+  shutdown.add(() => page.close());
+  progress.note(`Dashboards that show the events while they arrive: ${page.url}`);
+  return page;
 }
 
 async function runFilebeat(

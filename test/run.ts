@@ -22,11 +22,12 @@ interface Stage {
 const suites: Record<string, string> = {
   unit: "test/unit/**/*.test.ts",
   e2e: "test/e2e/**/*.test.ts",
+  page: "test/page/*.test.ts",
   faults: "test/faults/**/*.test.ts",
 };
 /** Suites of which a script of package.json makes the parts first: a part that is missing is one sentence. */
 const scripts: Record<string, string> = { agent: "test:agent", engine: "test:engine" };
-const standard = ["lint", "unit", "agent", "e2e"];
+const standard = ["lint", "unit", "agent", "e2e", "page"];
 
 function stages(names: string[], folder: string): Stage[] {
   return names.map((name) => {
@@ -48,7 +49,7 @@ function stages(names: string[], folder: string): Stage[] {
   });
 }
 
-/** Runs the stages that the arguments name (lint, unit, agent, e2e without one) and prints one closing line. */
+/** Runs the stages that the arguments name (lint, unit, agent, e2e, page without one) and prints one closing line. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   const names = wanted.length > 0 ? wanted : standard;

@@ -11,7 +11,13 @@ export class Clock implements Instant {
   seconds: number;
   nanos: number;
 
-  constructor(start: Date) {
+  /**
+   * @param pace how many times slower than on a busy node time passes between events
+   */
+  constructor(
+    start: Date,
+    private readonly pace = 1,
+  ) {
     const milliseconds = start.getTime();
     this.seconds = Math.floor(milliseconds / 1000);
     this.nanos = (milliseconds - this.seconds * 1000) * 1_000_000;
@@ -21,6 +27,11 @@ export class Clock implements Instant {
     const total = this.nanos + nanos;
     this.seconds += Math.floor(total / NANOS);
     this.nanos = total % NANOS;
+  }
+
+  /** Lets so much time of a busy node pass. */
+  pass(nanos: number): void {
+    this.advance(Math.round(nanos * this.pace));
   }
 
   now(): Instant {

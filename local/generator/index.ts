@@ -27,6 +27,8 @@ export interface GeneratorOptions {
   readonly lineScale?: number;
   /** How many tracing policies are loaded, from 0 to `policyCount`. @default all of them */
   readonly policies?: number;
+  /** How many times longer than on a busy node, where it is about 1 ms, the time between two events is. @default 1 */
+  readonly pace?: number;
 }
 
 /** The number of tracing policies of which the generator knows the events. */
@@ -50,7 +52,8 @@ export function* tetragonEvents(options: GeneratorOptions): Generator<TetragonEv
     clusterName,
     lineScale = 1,
   } = options;
-  const node = new ClusterNode({ nodeName, clusterName, lineScale }, new Clock(startTime), new Random(seed));
+  const clock = new Clock(startTime, options.pace);
+  const node = new ClusterNode({ nodeName, clusterName, lineScale }, clock, new Random(seed));
   const hooks = loadedHooks(options.policies ?? policyCount);
   const cases = [...examples(hooks).values()];
   const every = Math.max(1, Math.floor(ROUND / cases.length));

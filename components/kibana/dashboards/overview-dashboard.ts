@@ -84,7 +84,7 @@ export const overviewDashboard: Dashboard = {
       title: "Namespaces over time",
       kind: "heatmap",
       source: "events",
-      buckets: [overTime, top("kubernetes.namespace", "Namespace", 12)],
+      buckets: [top("kubernetes.namespace", "Namespace", 12), overTime],
       metrics: [documents("Events")],
       width: 24,
       height: 14,

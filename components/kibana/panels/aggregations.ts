@@ -21,7 +21,7 @@ export interface TimeWindow {
 
 /** Steps of a panel over time, in seconds. */
 const steps = [
-  1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 43_200, 86_400, 604_800, 2_592_000, 31_536_000,
+  1, 5, 15, 30, 60, 300, 600, 1_800, 3_600, 10_800, 43_200, 86_400, 604_800, 2_592_000, 31_536_000,
 ];
 /** As many bars at most as one can tell apart in half a page. */
 const mostSteps = 60;

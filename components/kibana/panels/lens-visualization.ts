@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../json";
 import { columnId } from "./aggregations";
-import type { Panel } from "./panel";
+import { type Panel, axisBucket } from "./panel";
 
 /** Which of Kibana's charts a panel is, and which column is what in it. */
 interface LensVisualization {
@@ -13,6 +13,8 @@ export function lensVisualization(panel: Panel, layerId: string): LensVisualizat
   const data = { layerId, layerType: "data" };
   const buckets = panel.buckets.map((_, index) => columnId.bucket(index));
   const metrics = panel.metrics.map((_, index) => columnId.metric(index));
+  const axis = buckets[axisBucket(panel)];
+  const others = buckets.filter((id) => id !== axis);
   switch (panel.kind) {
     case "metric":
       return {
@@ -21,7 +23,7 @@ export function lensVisualization(panel: Panel, layerId: string): LensVisualizat
       };
     case "line":
     case "bar":
-      return { visualizationType: "lnsXY", visualization: xy(panel, data, buckets, metrics) };
+      return { visualizationType: "lnsXY", visualization: xy(panel, data, { axis, others, metrics }) };
     case "pie":
       return {
         visualizationType: "lnsPie",
@@ -59,8 +61,8 @@ export function lensVisualization(panel: Panel, layerId: string): LensVisualizat
         visualization: {
           ...data,
           shape: "heatmap",
-          xAccessor: buckets[0],
-          yAccessor: buckets[1],
+          xAccessor: axis,
+          yAccessor: others[0],
           valueAccessor: metrics[0],
           gridConfig: {
             type: "heatmap_grid",
@@ -76,8 +78,15 @@ export function lensVisualization(panel: Panel, layerId: string): LensVisualizat
   }
 }
 
-function xy(panel: Panel, data: JsonObject, buckets: string[], metrics: string[]): JsonObject {
-  const isOverTime = panel.buckets[0].kind === "time";
+/** Columns of a chart with two axes. */
+interface AxisColumns {
+  axis: string;
+  others: string[];
+  metrics: string[];
+}
+
+function xy(panel: Panel, data: JsonObject, { axis, others, metrics }: AxisColumns): JsonObject {
+  const isOverTime = panel.buckets[axisBucket(panel)].kind === "time";
   const seriesType = panel.kind === "line" ? "line" : isOverTime ? "bar_stacked" : "bar_horizontal_stacked";
   const both = { x: false, yLeft: false, yRight: false };
   return {
@@ -93,8 +102,8 @@ function xy(panel: Panel, data: JsonObject, buckets: string[], metrics: string[]
         ...data,
         seriesType,
         accessors: metrics,
-        xAccessor: buckets[0],
-        ...(buckets.length > 1 ? { splitAccessor: buckets[1] } : {}),
+        xAccessor: axis,
+        ...(others.length > 0 ? { splitAccessor: others[0] } : {}),
         position: "top",
         showGridlines: false,
       },

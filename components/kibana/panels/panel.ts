@@ -91,6 +91,14 @@ export function newest(field: string, label: string): Metric {
   return { kind: "newest", field, label };
 }
 
+/** Which bucket lies along a chart's axis: time where there is one, else the first. */
+export function axisBucket({ buckets }: Panel): number {
+  return Math.max(
+    0,
+    buckets.findIndex(({ kind }) => kind === "time"),
+  );
+}
+
 /** What of a panel has a usual value. */
 type PanelOptions = Pick<Panel, "id" | "title"> & Partial<Panel>;
 
@@ -109,7 +117,8 @@ export function timePanel(options: PanelOptions): Panel {
     width: 24,
     height: 12,
     ...rest,
-    buckets: [overTime, ...buckets],
+    // Outermost what splits the bars, so that all of them have the same values.
+    buckets: [...buckets, overTime],
   };
 }
 

@@ -1,0 +1,77 @@
+import { type Item, type Spec, View, changeset, parse } from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+
+import { type PagePanel, type PanelRow, colourSignal, rowsData, timeSignals } from "../page-model";
+import { type Theme, chartConfig, seriesColours } from "./theme";
+
+/** What the charts of one refresh have in common. */
+export interface ChartTime {
+  from: number;
+  to: number;
+}
+
+/** A Vega chart in a panel. Its expressions are interpreted, since the page's policy allows no code made of text. */
+export class Chart {
+  private view?: View;
+  private drawing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly panel: PagePanel,
+    private readonly place: HTMLElement,
+    /** Hears which row a mark belongs to that was clicked. */
+    private readonly clicked: (row: PanelRow) => void,
+  ) {}
+
+  /** Draws anew from the specification, after a change of theme. */
+  async restart(theme: Theme): Promise<void> {
+    await this.drawing;
+    this.view?.finalize();
+    const runtime = parse(this.panel.chart as Spec, chartConfig(theme), { ast: true });
+    this.view = new View(runtime, {
+      renderer: "svg",
+      container: this.place,
+      hover: true,
+      expr: expressionInterpreter,
+    });
+    this.view.signal(colourSignal, seriesColours[theme][0]);
+    this.view.addEventListener("click", (_event, item) => {
+      const row = rowOf(item);
+      if (row) {
+        this.clicked(row);
+      }
+    });
+  }
+
+  /** Shows rows; the one before is finished first, so that no two fill the chart at once. */
+  async show(rows: PanelRow[], time: ChartTime): Promise<void> {
+    this.drawing = this.drawing.then(() =>
+      this.view
+        ?.signal(timeSignals.from, time.from)
+        .signal(timeSignals.to, time.to)
+        .width(Math.max(120, this.place.clientWidth))
+        .height(Math.max(80, this.place.clientHeight))
+        .change(
+          rowsData,
+          changeset()
+            .remove(() => true)
+            .insert(rows),
+        )
+        .runAsync(),
+    );
+    await this.drawing;
+  }
+
+  /** Ends the chart and its listeners. */
+  end(): void {
+    this.view?.finalize();
+  }
+}
+
+/** Points of a line carry their row, the line itself its first one, which is no more its own than any other. */
+function rowOf(item: Item | null | undefined): PanelRow | undefined {
+  if (!item || (item.mark as { marktype?: string }).marktype === "line") {
+    return undefined;
+  }
+  const { datum } = item as { datum?: PanelRow & { value?: unknown } };
+  return typeof datum === "object" && datum !== null && "bucket0" in datum ? datum : undefined;
+}
