@@ -11,7 +11,9 @@ import type { FilestreamVariables } from "./collector/elastic-agent/filestream-p
 import type { ElasticsearchVersion } from "./elasticsearch/elasticsearch-version";
 import type { PublisherSource, TargetInputs, Credential, ElasticsearchTarget } from "./elasticsearch/target";
 import type { JsonObject } from "./json";
+import type { RuleException } from "./kibana/rules/rule-resources";
 import type { TracingPolicyManifest } from "./tetragon/policies";
+import type { healthAlertsGroup } from "./validation/kibana-group";
 import type { filebeatGroup, publisherGroup, retentionGroup, tetragonGroup } from "./validation/groups";
 
 /** Where a component finds its servers. */
@@ -45,6 +47,11 @@ export interface ResolvedKibana {
   createSpace: boolean;
   /** Names of dashboards. */
   dashboards: string[];
+  /** Names of detection rules. */
+  detectionRules: string[];
+  detectionRulesEnabled: boolean;
+  ruleExceptions: RuleException[];
+  healthAlerts?: z.output<typeof healthAlertsGroup>;
   /** Name of the role that is made for analysts. */
   analystRole?: string;
 }

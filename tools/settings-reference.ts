@@ -8,11 +8,11 @@ import {
   elasticsearchGroup,
   filebeatGroup,
   integrationGroup,
-  kibanaGroup,
   publisherGroup,
   retentionGroup,
   tetragonGroup,
 } from "../components/validation/groups";
+import { kibanaGroup } from "../components/validation/kibana-group";
 import { agentGroup, fleetShape } from "../components/validation/collector-arguments";
 import { metricsGroup } from "../components/validation/release-arguments";
 import { projectRoot, readProject } from "./project";

@@ -4,12 +4,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ChildOptions, dependenciesOf } from "../component-options";
 import { dataStreamPatterns } from "../data-stream";
 import type { ResolvedStore } from "../resolved-args";
+import { healthAlertResources } from "./health-alerts";
 import type { PanelSource } from "./panels/panel";
+import { detectionRuleResources } from "./rules/rule-resources";
 import { dataViewIds } from "./saved-objects/saved-object";
 import { savedObjectsFile } from "./saved-objects/saved-objects";
 
 /**
- * What an analyst finds in Kibana: data views over the events of every cluster, dashboards, a role.
+ * What an analyst finds in Kibana: data views over the events of every cluster, dashboards, rules, a role.
  *
  * @returns the space that it is in, where that is made; other things of the same space wait for it
  */
@@ -20,6 +22,10 @@ export function kibanaContent(name: string, store: ResolvedStore, opts: ChildOpt
   const events = dataView(name, "data-view", store, "events", inSpace);
   if (kibana.analystRole !== undefined) {
     analystRole(name, store, kibana.analystRole, inSpace);
+  }
+  detectionRuleResources(name, store, inSpace);
+  if (kibana.healthAlerts) {
+    healthAlertResources(name, store, kibana.healthAlerts, inSpace);
   }
   if (kibana.dashboards.length > 0) {
     const deadLetters = dataView(name, "dead-letter-data-view", store, "deadLetters", inSpace);
@@ -77,6 +83,11 @@ function dataView(
 
 /** Reads events, dead letters and what is in the space, and changes nothing. */
 function analystRole(name: string, { kibana }: ResolvedStore, role: string, opts: ChildOptions): void {
+  const alerts = kibana.space.apply((space) => `.alerts-security.alerts-${space}`);
+  const alertIndex =
+    kibana.detectionRules.length > 0
+      ? [{ names: [alerts], privileges: ["read", "view_index_metadata"] }]
+      : [];
   new elasticstack.KibanaSecurityRole(
     `${name}-analyst-role`,
     {
@@ -88,6 +99,7 @@ function analystRole(name: string, { kibana }: ResolvedStore, role: string, opts
             names: [dataStreamPatterns.events, dataStreamPatterns.deadLetter],
             privileges: ["read", "view_index_metadata"],
           },
+          ...alertIndex,
         ],
       },
       kibanas: [{ spaces: [kibana.space], bases: ["read"] }],

@@ -1,14 +1,13 @@
 import { z } from "zod";
 
-import { dashboardNames } from "../kibana/dashboards/dashboards";
 import { exportSettings } from "../tetragon/filters/filter-schema";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { policiesSetting } from "../tetragon/policies/setting";
 import { versions } from "../versions";
-import { caCertificate, caFingerprint, kibanaCa } from "./certificate";
+import { caCertificate, caFingerprint } from "./certificate";
 import { age, keyLifetime, phaseIssues, refreshInterval, shardSize } from "./durations";
 import { chartRepository, httpAddress } from "./endpoint";
-import { chartVersion, flag, form, literal, roleName, spaceId, text, whole, word } from "./forms";
+import { chartVersion, flag, form, literal, text, whole, word } from "./forms";
 import { dataKey, image, nodeSelector, objectName, toleration } from "./kubernetes-forms";
 import { nodeDirectory } from "./node-directories";
 import { containerResources } from "./quantities";
@@ -161,14 +160,6 @@ export const tetragonGroup = closedObject("tetragon", {
     .default("ClusterFirstWithHostNet"),
 });
 
-/** `all`, or some of the names that there are. */
-function choice(what: string, names: readonly string[]) {
-  const known = ["all", ...names];
-  return z.array(z.enum(known, { error: `is no ${what}; use ${known.join(", ")}` }), {
-    error: `write a list of ${what}s: ["all"], names, or [] for none`,
-  });
-}
-
 /** Versions of the package whose pipeline and templates are known (https://github.com/elastic/integrations). */
 const packageVersions = ["0.1.0", "0.2.0", "0.2.1", "0.4.0"];
 
@@ -179,14 +170,4 @@ export const integrationGroup = closedObject("integration", {
       ? undefined
       : `is no version of cilium_tetragon that is known; use one of ${packageVersions.join(", ")}`,
   ).default("0.4.0"),
-});
-
-/** `kibana`: where it is, and what is put into it. */
-export const kibanaGroup = closedObject("kibana", {
-  endpoint: text("Kibana's URL", httpAddress).optional(),
-  space: text("a space id", spaceId).default("default"),
-  createSpace: flag().default(false),
-  ca: text('a PEM certificate, or "system"', kibanaCa).optional(),
-  dashboards: choice("dashboard", dashboardNames).default(["all"]),
-  analystRole: text("the role's name", roleName).optional(),
 });

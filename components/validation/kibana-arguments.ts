@@ -5,15 +5,24 @@ import type { TargetArgs } from "../args/elasticsearch-args";
 import type { KibanaSettings } from "../args/kibana-args";
 import { dashboardNames } from "../kibana/dashboards/dashboards";
 import { isPlainObject } from "../json";
+import { detectionRuleNames } from "../kibana/rules/detection-rules";
 import type { ResolvedKibana } from "../resolved-args";
 import { systemRoots } from "./certificate";
-import { kibanaGroup } from "./groups";
+
 import { bySchema, checkedInput, isPending, plainGroup } from "./inputs";
+import { kibanaGroup } from "./kibana-group";
 import type { Problems } from "./problems";
 import { openGroup } from "./target-arguments";
 
 /** What asks for something in Kibana, so that it means nothing without one. */
-const contentKeys = ["createSpace", "dashboards", "analystRole"] as const;
+const contentKeys = [
+  "createSpace",
+  "dashboards",
+  "detectionRules",
+  "ruleExceptions",
+  "healthAlerts",
+  "analystRole",
+] as const;
 
 /** Kibana and its content, checked; undefined where something is wrong with it. */
 export function resolveKibana(
@@ -64,18 +73,25 @@ export function resolveKibana(
 /** What decides which objects exist in Kibana. */
 function resolveContent(problems: Problems, group: KibanaSettings) {
   const shape = kibanaGroup.shape;
-  const plain = <K extends (typeof contentKeys)[number]>(key: K) =>
-    plainGroup(problems, `kibana.${key}`, shape[key], group[key] ?? presets[key]) as z.output<
-      (typeof shape)[K]
-    >;
+  const plain = <K extends Exclude<keyof typeof shape, "endpoint" | "space" | "ca">>(key: K) =>
+    given(problems, `kibana.${key}`, shape[key], group[key]) as z.output<(typeof shape)[K]>;
   return {
     createSpace: plain("createSpace"),
     dashboards: chosen(plain("dashboards") ?? [], dashboardNames),
-    analystRole: group.analystRole === undefined ? undefined : plain("analystRole"),
+    detectionRules: chosen(plain("detectionRules") ?? [], detectionRuleNames),
+    detectionRulesEnabled: plain("detectionRulesEnabled"),
+    ruleExceptions: plain("ruleExceptions"),
+    healthAlerts: plain("healthAlerts"),
+    analystRole: plain("analystRole"),
   };
 }
 
-const presets = { createSpace: false, dashboards: ["all"], analystRole: undefined };
+/** A value by its schema, its default where there is none. */
+function given(problems: Problems, key: string, schema: z.ZodType, value: unknown): unknown {
+  return value === undefined || value === null
+    ? schema.parse(undefined)
+    : plainGroup(problems, key, schema, value);
+}
 
 /** The names that a list with or without `all` chooses, in their own order. */
 function chosen(list: readonly string[], names: readonly string[]): string[] {

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-
 import type { JsonObject } from "../../json";
 import { controls } from "../dashboards/dashboards";
 import { dataViewReference, lensAttributes } from "../panels/lens";
 import type { Dashboard, Panel } from "../panels/panel";
 import { type Reference, type SavedObject, coreVersion, dataViewIds, dashboardId } from "./saved-object";
+import { stableUuid } from "./stable-uuid";
 
 /** A panel of a dashboard and the references that it adds to it. */
 interface DashboardPanel {
@@ -98,18 +97,6 @@ function discoverDrilldown(panel: Panel): JsonObject {
       config: { openInNewTab: false },
     },
   };
-}
-
-/** An id in the form of a UUID that the same text always gets. */
-function stableUuid(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `5${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
 }
 
 function linksPanel(all: readonly Dashboard[]): DashboardPanel {
