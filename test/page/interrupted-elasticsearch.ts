@@ -48,14 +48,15 @@ async function listening(target: string, port: number): Promise<Server> {
 
 function forward(target: string, incoming: IncomingMessage, answer: ServerResponse): void {
   const { method, headers, url } = incoming;
-  const outgoing = request(
-    `${target}${url}`,
-    { method, headers: { ...headers, host: undefined } },
-    (found) => {
-      answer.writeHead(found.statusCode ?? 502, found.headers);
-      found.pipe(answer);
-    },
-  );
+  const outgoing = request(`${target}${url}`, { method, headers: withoutHost(headers) }, (found) => {
+    answer.writeHead(found.statusCode ?? 502, found.headers);
+    found.pipe(answer);
+  });
   outgoing.on("error", () => answer.destroy());
   incoming.pipe(outgoing);
+}
+
+/** The target is another host than the one that the client asked for. */
+function withoutHost(headers: IncomingMessage["headers"]): IncomingMessage["headers"] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== "host"));
 }

@@ -21,6 +21,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Test containers."],
     misses: "Copies under another name; the policy inbound-connections sees what listens.",
+    benignAlerts: 67,
   },
   {
     name: "tunnel-tool",
@@ -54,6 +55,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Bastions, whose users forward ports."],
     misses: "Copies under another name.",
+    benignAlerts: 0,
   },
   {
     name: "network-scanner",
@@ -84,6 +86,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Debugging by hand."],
     misses: "Scans by an interpreter's own code.",
+    benignAlerts: 0,
   },
   {
     name: "container-client",
@@ -98,6 +101,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Jobs of a delivery pipeline."],
     misses: "Requests by other clients.",
+    benignAlerts: 0,
   },
   {
     name: "kubernetes-api-request",
@@ -120,6 +124,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Start scripts that ask for their own pod."],
     misses: "Clients whose code names the server.",
+    benignAlerts: 0,
   },
   {
     name: "kubelet-request",
@@ -131,6 +136,7 @@ export const connectionRules: readonly DetectionRule[] = [
     condition: all(containerExecution, like("process.args", "http*:10250*", "http*:10255*")),
     falsePositives: ["Probes of node agents."],
     misses: "Programs that connect by their own code.",
+    benignAlerts: 0,
   },
   {
     name: "cloud-metadata-request",
@@ -153,6 +159,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Start scripts that ask for the region."],
     misses: "Without the policy outbound-connections: tools that get the address from elsewhere.",
+    benignAlerts: 0,
   },
   {
     name: "shell-connects-outside",
@@ -169,6 +176,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Scripts in Perl that use a public service."],
     misses: "Languages whose programs connect all day, for example Python and Node.js.",
+    benignAlerts: 15,
   },
   {
     name: "listener-of-tool",
@@ -184,6 +192,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Test containers."],
     misses: "Compiled back doors.",
+    benignAlerts: 3,
   },
   {
     name: "raw-socket",
@@ -199,6 +208,7 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Network agents."],
     misses: "Sockets that a process is handed.",
+    benignAlerts: 16,
   },
   {
     name: "upload-by-tool",
@@ -219,5 +229,6 @@ export const connectionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Jobs that deliver a report."],
     misses: "Other clients.",
+    benignAlerts: 0,
   },
 ];

@@ -71,6 +71,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Secret scanners that run in a build container."],
     misses: "Searches by an interpreter's own code.",
+    benignAlerts: 0,
   },
   {
     name: "secret-search",
@@ -97,6 +98,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Scripts that look for a setting whose name has the word."],
     misses: "Searches for other words, and by an interpreter's own code.",
+    benignAlerts: 0,
   },
   {
     name: "credential-archive",
@@ -119,6 +121,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Backups of home directories."],
     misses: "Archives of a directory above them.",
+    benignAlerts: 0,
   },
   {
     name: "service-account-token-read",
@@ -131,6 +134,7 @@ export const credentialRules: readonly DetectionRule[] = [
     condition: all(opening, tokenPaths, readers),
     falsePositives: ["Start scripts that hand the token to a program."],
     misses: "Programs that read the token by their own code.",
+    benignAlerts: 0,
   },
   {
     name: "service-account-token-argument",
@@ -142,6 +146,7 @@ export const credentialRules: readonly DetectionRule[] = [
     condition: all(containerExecution, like("process.args", "*/secrets/kubernetes.io/serviceaccount*")),
     falsePositives: ["Start scripts that hand the token to a program."],
     misses: "Programs that change to the directory first.",
+    benignAlerts: 0,
   },
   {
     name: "shadow-file-opened",
@@ -157,6 +162,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Tools that add users, and backups."],
     misses: "Reads through another mount point or a hard link.",
+    benignAlerts: 210,
   },
   {
     name: "ssh-key-opened",
@@ -173,6 +179,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Libraries that speak SSH by themselves."],
     misses: "Keys under other names.",
+    benignAlerts: 0,
   },
   {
     name: "cloud-credential-opened",
@@ -194,6 +201,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Start scripts that copy the file."],
     misses: "Programs that read the file by their own code.",
+    benignAlerts: 0,
   },
   {
     name: "cluster-key-opened",
@@ -220,6 +228,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Agents of the cluster's own provider."],
     misses: "Paths outside the list of the policy.",
+    benignAlerts: 162,
   },
   {
     name: "process-memory-dump",
@@ -238,5 +247,6 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Debugging by hand."],
     misses: "Programs that open the file by their own code; the policy process-injection sees those.",
+    benignAlerts: 0,
   },
 ];

@@ -22,6 +22,8 @@ export interface DetectionRule {
   readonly falsePositives: readonly string[];
   /** What escapes it. */
   readonly misses: string;
+  /** Alerts of 20,000 events of a busy cluster that does nothing wrong, at most; the made-up events of the tests. */
+  readonly benignAlerts: number;
   /** The title of an alert is the value of this field instead of the rule's own. */
   readonly titleField?: string;
   /** Severity by a field's value, where it has one of them. */

@@ -17,6 +17,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(containerExecution, privileged, is("process.name", "debugfs")),
     falsePositives: ["Repair of a disk by hand."],
     misses: "Copies of debugfs under another name.",
+    benignAlerts: 0,
   },
   {
     name: "mount-in-privileged-container",
@@ -28,6 +29,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(containerExecution, privileged, is("process.name", "mount")),
     falsePositives: ["Storage drivers, which run privileged and mount volumes."],
     misses: "Mounts by a program's own code; the policy namespace-mount-escapes sees those.",
+    benignAlerts: 0,
   },
   {
     name: "nsenter-in-container",
@@ -39,6 +41,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(containerExecution, is("process.name", "nsenter")),
     falsePositives: ["Node agents that administrate the host from a pod."],
     misses: "setns by a program's own code.",
+    benignAlerts: 0,
   },
   {
     name: "unshare-in-container",
@@ -51,6 +54,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(containerExecution, is("process.name", "unshare")),
     falsePositives: ["Builders of images without root."],
     misses: "unshare by a program's own code; the policy namespace-mount-escapes sees it.",
+    benignAlerts: 50,
   },
   {
     name: "chroot-in-container",
@@ -62,6 +66,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(containerExecution, is("process.name", "chroot")),
     falsePositives: ["Installers that prepare a root file system."],
     misses: "chroot by a program's own code.",
+    benignAlerts: 0,
   },
   {
     name: "namespace-entered",
@@ -77,6 +82,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Node agents that look into other containers."],
     misses: "Own programs that call setns.",
+    benignAlerts: 0,
   },
   {
     name: "release-agent",
@@ -92,6 +98,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["None known."],
     misses: "Without the policy kernel-control-files: writes by a shell's own redirection.",
+    benignAlerts: 0,
   },
   {
     name: "core-pattern",
@@ -125,6 +132,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Node set-up by a privileged DaemonSet."],
     misses: "Without the policy kernel-control-files: writes by a shell's own redirection.",
+    benignAlerts: 0,
   },
   {
     name: "container-socket",
@@ -139,6 +147,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Node agents that are given the socket."],
     misses: "Programs that connect by their own code.",
+    benignAlerts: 0,
   },
   {
     name: "kernel-module-tool",
@@ -150,6 +159,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(containerExecution, is("process.name", "insmod", "modprobe", "kmod", "rmmod", "depmod")),
     falsePositives: ["Network and storage drivers that load their module at start."],
     misses: "Modules loaded by a program's own code; the policy kernel-modules sees those.",
+    benignAlerts: 0,
   },
   {
     name: "kernel-module-unusual-path",
@@ -165,6 +175,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Development of modules."],
     misses: "Names relative to the working directory.",
+    benignAlerts: 0,
   },
   {
     name: "kernel-module-loaded",
@@ -176,6 +187,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(inContainer, is("event.action", "module_loaded")),
     falsePositives: ["Network and storage drivers."],
     misses: "Presets that drop what the policy finds on the host do not matter here: it is about containers.",
+    benignAlerts: 0,
   },
   {
     name: "bpf-program-loaded",
@@ -187,6 +199,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(inContainer, is("event.action", "bpf_loaded")),
     falsePositives: ["Network, security and observability agents."],
     misses: "Programs that were loaded before the agent started.",
+    benignAlerts: 0,
   },
   {
     name: "bpf-program-removed",
@@ -202,6 +215,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Work on BPF programs."],
     misses: "Removal by a program's own code.",
+    benignAlerts: 43,
   },
   {
     name: "kexec",
@@ -217,6 +231,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Set-up of crash dumps."],
     misses: "The system call by a program's own code.",
+    benignAlerts: 0,
   },
   {
     name: "user-namespace-created",
@@ -233,6 +248,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Builders of images without root."],
     misses: "Own programs that make one.",
+    benignAlerts: 61,
   },
   {
     name: "mount-by-container",
@@ -248,6 +264,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Storage drivers."],
     misses: "Own programs that mount.",
+    benignAlerts: 0,
   },
   {
     name: "process-injection",
@@ -259,5 +276,6 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(inContainer, is("event.action", "ptrace", "process_vm_writev")),
     falsePositives: ["Debuggers and profilers."],
     misses: "Requests of ptrace that the policy does not watch.",
+    benignAlerts: 0,
   },
 ];

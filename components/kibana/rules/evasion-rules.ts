@@ -19,11 +19,12 @@ export const evasionRules: readonly DetectionRule[] = [
       all(execution, like("process.args", "HISTFILE=/dev/null*", "*HISTSIZE=0*")),
       all(
         is("event.action", "deletion"),
-        like("file.name", ".bash_history", ".zsh_history", ".sh_history", ".ash_history"),
+        is("file.name", ".bash_history", ".zsh_history", ".sh_history", ".ash_history"),
       ),
     ),
     falsePositives: ["Clean-up of an image while it is built."],
     misses: "The shell's own command history -c.",
+    benignAlerts: 0,
   },
   {
     name: "log-removed",
@@ -40,6 +41,7 @@ export const evasionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Clean-up scripts."],
     misses: "Redirection by a shell.",
+    benignAlerts: 8,
   },
   {
     name: "timestamps-changed",
@@ -55,6 +57,7 @@ export const evasionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Builds that want the same times every time."],
     misses: "Changes by a program's own code.",
+    benignAlerts: 0,
   },
   {
     name: "firewall-changed",
@@ -78,6 +81,7 @@ export const evasionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Network agents that set up their own tables."],
     misses: "Removal of single rules.",
+    benignAlerts: 0,
   },
   {
     name: "security-agent-stopped",
@@ -103,6 +107,7 @@ export const evasionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Updates of the agent."],
     misses: "A signal by its number of process.",
+    benignAlerts: 0,
   },
   {
     name: "policy-enforced",
@@ -114,6 +119,7 @@ export const evasionRules: readonly DetectionRule[] = [
     condition: all(policyHit, enforced),
     falsePositives: ["Policies that enforce more than was meant; see the policy's own page."],
     misses: "Policies in monitor mode.",
+    benignAlerts: 194,
     titleField: "rule.name",
   },
   {
@@ -127,6 +133,7 @@ export const evasionRules: readonly DetectionRule[] = [
     condition: policyHit,
     falsePositives: ["Everything that the policies report and that is usual."],
     misses: "What no policy watches.",
+    benignAlerts: 8_690,
     titleField: "rule.name",
     severityBy: [
       { field: "rule.name", value: "kernel-control-files", severity: "high" },

@@ -18,6 +18,7 @@ export const executionRules: readonly DetectionRule[] = [
     condition: all(containerExecution, downloaders, like("process.args", ...temporary)),
     falsePositives: ["Jobs that fetch their input into /tmp."],
     misses: "Downloads into the working directory and by redirection.",
+    benignAlerts: 79,
   },
   {
     name: "execution-from-temporary-directory",
@@ -29,6 +30,7 @@ export const executionRules: readonly DetectionRule[] = [
     condition: all(containerExecution, like("process.executable", ...temporary, "/run/user/*")),
     falsePositives: ["Runtimes that unpack programs to /tmp at start."],
     misses: "Scripts, whose executable is the interpreter.",
+    benignAlerts: 11,
   },
   {
     name: "execution-from-memory",
@@ -40,6 +42,7 @@ export const executionRules: readonly DetectionRule[] = [
     condition: all(execution, like("process.executable", "/memfd:*", "memfd:*", "/proc/*/fd/*")),
     falsePositives: ["Container runtimes that protect their own file; they run on the host."],
     misses: "Code that is mapped into a running process.",
+    benignAlerts: 11,
   },
   {
     name: "encoded-payload",
@@ -71,6 +74,7 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Start scripts that decode a key out of a variable."],
     misses: "Other encodings.",
+    benignAlerts: 0,
   },
   {
     name: "download-piped-to-shell",
@@ -86,6 +90,7 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Installers in build containers."],
     misses: "Two commands of an interactive shell.",
+    benignAlerts: 0,
   },
   {
     name: "reverse-shell",
@@ -109,6 +114,7 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Scripts that test a port with /dev/tcp."],
     misses: "Compiled programs.",
+    benignAlerts: 0,
   },
   {
     name: "netcat-shell",
@@ -129,6 +135,7 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["None known in production."],
     misses: "Named pipes between a shell and netcat.",
+    benignAlerts: 0,
   },
   {
     name: "shell-of-web-server",
@@ -159,6 +166,7 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Pages that call a tool through a shell."],
     misses: "Commands that are started without a shell.",
+    benignAlerts: 0,
   },
   {
     name: "shell-of-database",
@@ -183,6 +191,7 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Archive commands of PostgreSQL, backups."],
     misses: "Commands that are started without a shell.",
+    benignAlerts: 63,
   },
   {
     name: "crypto-miner",
@@ -211,5 +220,6 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["None known in clusters."],
     misses: "Miners under another name whose pool stands in a file.",
+    benignAlerts: 0,
   },
 ];

@@ -14,6 +14,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     condition: all(fileChange, like("file.path", "*/etc/ld.so.preload", "*/etc/ld.so.conf.d/*")),
     falsePositives: ["Installation of packages with libraries (ld.so.conf.d)."],
     misses: "Changes through another mount point.",
+    benignAlerts: 0,
   },
   {
     name: "preload-variable",
@@ -37,6 +38,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Profilers."],
     misses: "Without the chart's environment variables in events: what is not on the command line.",
+    benignAlerts: 0,
   },
   {
     name: "start-file-changed",
@@ -65,6 +67,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Configuration management on hosts."],
     misses: "Paths that the policy does not watch.",
+    benignAlerts: 0,
   },
   {
     name: "authorized-keys-changed",
@@ -76,6 +79,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     condition: all(fileChange, is("file.name", "authorized_keys", "authorized_keys2")),
     falsePositives: ["Set-up of users."],
     misses: "Keys in another file that sshd is told of.",
+    benignAlerts: 34,
   },
   {
     name: "account-files-changed",
@@ -97,6 +101,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Start scripts that add a user to /etc/passwd, as on OpenShift."],
     misses: "Changes through another mount point.",
+    benignAlerts: 100,
   },
   {
     name: "account-tool",
@@ -111,6 +116,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Images that make their user at start."],
     misses: "Direct changes of the files.",
+    benignAlerts: 0,
   },
   {
     name: "setuid-bit",
@@ -143,6 +149,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Installation of packages."],
     misses: "Changes by a program's own code.",
+    benignAlerts: 0,
   },
   {
     name: "temporary-file-made-executable",
@@ -159,6 +166,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Installers that unpack to /tmp."],
     misses: "Changes by a program's own code; the policy container-drift sees those.",
+    benignAlerts: 0,
   },
   {
     name: "package-manager",
@@ -181,6 +189,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Images that install at start, build containers."],
     misses: "Downloads without a package manager.",
+    benignAlerts: 0,
   },
   {
     name: "program-directory-changed",
@@ -206,6 +215,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Images that install at start."],
     misses: "Programs in other directories.",
+    benignAlerts: 55,
   },
   {
     name: "became-root",
@@ -221,5 +231,6 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["su and sudo in bastions."],
     misses: "Programs with the set-user-id bit, which are root from their start.",
+    benignAlerts: 0,
   },
 ];

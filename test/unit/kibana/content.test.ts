@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 
 import type { RenderedResource } from "../../../tools/render-stack";
+import { detectionRules } from "../../../components/kibana/rules/detection-rules";
 import { checkInputs } from "../../engine/elastic/input-check";
 import { readSdkSchema } from "../../engine/elastic/sdk-schema";
 import { resourcesOf, store } from "../components/programs";
 import { EventStore } from "../../../components/index";
 import { all, only } from "../stacks/rendered";
 import { refuses } from "../settings/refusals";
+import { settingsWith } from "../settings/settings-with";
 
 const endpoint = "https://kibana.example.com:5601";
 
@@ -35,7 +37,14 @@ describe("the content of Kibana", () => {
 
   it("has inputs that the provider's types take", async () => {
     const schema = readSdkSchema();
-    const everything = { endpoint, space: "security", createSpace: true, analystRole: "analyst" };
+    const everything = {
+      endpoint,
+      space: "security",
+      createSpace: true,
+      analystRole: "analyst",
+      detectionRules: ["all"],
+      healthAlerts: { connectors: ["slack"], clusters: ["eu", "us"] },
+    };
     for (const { type, name, inputs } of await content(everything)) {
       assert.deepEqual(checkInputs(inputs, schema.resources[type] ?? {}, schema.types), [], name);
     }
@@ -79,6 +88,109 @@ describe("the content of Kibana", () => {
   });
 });
 
+describe("detection rules in Kibana", () => {
+  it("are none unless they are asked for", async () => {
+    assert.deepEqual(all(await content({ endpoint }), "KibanaSecurityDetectionRule"), []);
+  });
+
+  it("are of a basic type, look back by the time of arrival, and are as the stack wants them", async () => {
+    const rules = all(
+      await content({ endpoint, space: "security", detectionRules: ["all"], detectionRulesEnabled: false }),
+      "KibanaSecurityDetectionRule",
+    );
+    assert.equal(rules.length, detectionRules.length);
+    for (const { inputs, name } of rules) {
+      assert.equal(inputs.type, "query", name);
+      assert.equal(inputs.language, "kuery", name);
+      assert.equal(inputs.timestampOverride, "event.ingested", name);
+      assert.equal(inputs.enabled, false, name);
+      assert.equal(inputs.spaceId, "security", name);
+      assert.deepEqual(inputs.indices, ["logs-cilium_tetragon.log-*"], name);
+      assert.equal(inputs.alertSuppression, undefined, name);
+    }
+  });
+
+  it("look back by the time of the event where no pipeline sets the time of arrival", async () => {
+    const resources = await resourcesOf(() => {
+      const kibana = { endpoint, detectionRules: ["reverse-shell"] };
+      new EventStore("s", { ...store, kibana, retention: { finalPipeline: false } });
+    });
+    assert.equal(only(resources, "KibanaSecurityDetectionRule").inputs.timestampOverride, undefined);
+  });
+
+  it("take their title and severity from the policy where they are about any", async () => {
+    const { inputs } = only(
+      await content({ endpoint, detectionRules: ["policy-hit"] }),
+      "KibanaSecurityDetectionRule",
+    );
+    assert.equal(inputs.ruleNameOverride, "rule.name");
+    const [mapping] = inputs.severityMappings as object[];
+    assert.deepEqual(mapping, {
+      field: "rule.name",
+      operator: "equals",
+      value: "kernel-control-files",
+      severity: "high",
+    });
+  });
+});
+
+describe("a rule whose policy the stack does not load", () => {
+  const rules = { kibana: { endpoint, detectionRules: ["kernel-module-loaded", "reverse-shell"] } };
+
+  it("is warned about, and only that one", async () => {
+    assert.deepEqual((await settingsWith(rules)).warnings, [
+      "the detection rule kernel-module-loaded finds nothing in events of this stack, which does not load the policy kernel-modules; add it to tetragon.policies, or leave the rule out",
+    ]);
+  });
+
+  it("is not warned about where the policy is loaded", async () => {
+    const tetragon = { policies: ["kernel-modules"] };
+    assert.deepEqual((await settingsWith({ ...rules, tetragon })).warnings, []);
+  });
+});
+
+describe("health alerts in Kibana", () => {
+  it("watch silence, dead letters, dropped events and lines that are no events", async () => {
+    const alerts = all(
+      await content({
+        endpoint,
+        healthAlerts: { connectors: ["slack"], silentMinutes: 30, errorPercent: 1 },
+      }),
+      "KibanaAlertingRule",
+    );
+    assert.deepEqual(
+      alerts.map(({ name }) => name),
+      ["s-alert-dead-letters", "s-alert-dropped", "s-alert-pipeline-errors", "s-alert-silence"],
+    );
+    const params = (suffix: string) =>
+      JSON.parse(String(alerts.find(({ name }) => name === `s-alert-${suffix}`)?.inputs.params)) as Record<
+        string,
+        unknown
+      >;
+    assert.deepEqual(params("silence").threshold, [1]);
+    assert.equal(params("silence").thresholdComparator, "<");
+    assert.equal(params("silence").timeWindowSize, 30);
+    assert.equal(params("dropped").termField, "host.name");
+    assert.deepEqual(params("dead-letters").index, ["logs-cilium_tetragon.dead_letter-*"]);
+    assert.match(JSON.stringify(params("pipeline-errors")), /errors \* 100 > documents \* 1/);
+    for (const { inputs } of alerts) {
+      assert.deepEqual(
+        (inputs.actions as { id: string }[]).map(({ id }) => id),
+        ["slack"],
+      );
+    }
+  });
+
+  it("watch each cluster that is named, since a silent one has no events to be found by", async () => {
+    const alerts = all(
+      await content({ endpoint, healthAlerts: { clusters: ["eu", "us"] } }),
+      "KibanaAlertingRule",
+    );
+    const names = alerts.map(({ name }) => name).filter((name) => name.includes("silence"));
+    assert.deepEqual(names, ["s-alert-silence-eu", "s-alert-silence-us"]);
+  });
+});
+
 describe("content of Kibana is refused:", () => {
   const names = "all, overview, process, network, files, privilege, health";
   const needsKibana = "needs a Kibana; set kibana.endpoint to its URL, or remove this";
@@ -88,6 +200,37 @@ describe("content of Kibana is refused:", () => {
       { kibana: { endpoint, dashboards: ["overview", "pods"] } },
       `kibana.dashboards[1]: is no dashboard; use ${names}`,
     ],
+    [
+      "a rule that there is not",
+      { kibana: { endpoint, detectionRules: ["reverse-shells"] } },
+      "kibana.detectionRules[0]: is no detection rule; docs/detections.md lists them",
+    ],
+    [
+      "an exception of a rule that there is not",
+      { kibana: { endpoint, ruleExceptions: [{ rule: "x", field: "host.name", values: ["a"] }] } },
+      "kibana.ruleExceptions[0].rule: is no detection rule; docs/detections.md lists them",
+    ],
+    [
+      "an exception on a field that there is not",
+      { kibana: { endpoint, ruleExceptions: [{ rule: "kexec", field: "host.nam", values: ["a"] }] } },
+      "kibana.ruleExceptions[0].field: is no field of the documents that has whole values; docs/fields.md lists them",
+    ],
+    [
+      "an exception on words inside a text",
+      { kibana: { endpoint, ruleExceptions: [{ rule: "kexec", field: "message", values: ["a"] }] } },
+      "kibana.ruleExceptions[0].field: is no field of the documents that has whole values; docs/fields.md lists them",
+    ],
+    [
+      "an exception without values",
+      { kibana: { endpoint, ruleExceptions: [{ rule: "kexec", field: "host.name", values: [] }] } },
+      "kibana.ruleExceptions[0].values: must name at least one value",
+    ],
+    [
+      "rules without Kibana",
+      { kibana: { detectionRules: ["all"] } },
+      `kibana.detectionRules: ${needsKibana}`,
+    ],
+    ["alerts without Kibana", { kibana: { healthAlerts: {} } }, `kibana.healthAlerts: ${needsKibana}`],
     [
       "one word instead of a list",
       { kibana: { endpoint, dashboards: "all" } },

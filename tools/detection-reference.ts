@@ -1,0 +1,78 @@
+import { join } from "node:path";
+
+import { type DetectionRule, riskScores } from "../components/kibana/rules/detection-rule";
+import { detectionRules } from "../components/kibana/rules/detection-rules";
+import { threats } from "../components/kibana/rules/mitre";
+import { ruleCondition } from "../components/kibana/rules/rule-resources";
+import { kql } from "../components/kibana/query/kql";
+import { projectRoot } from "./project";
+
+/** The page that {@link detectionsMarkdown} makes. */
+export const detectionPage = join(projectRoot, "docs", "detections.md");
+
+/** docs/detections.md: what each detection rule sees, needs and misses. */
+export function detectionsMarkdown(): string {
+  return `# Detection rules
+
+The rules of Elastic Security that a stack can choose (\`kibana.detectionRules\`). This page is made from the rules
+themselves (\`npm run detection-docs\`).
+
+\`\`\`yaml
+config:
+  tetragon-elastic:kibana:
+    endpoint: https://kibana.example.com:443
+    detectionRules: [reverse-shell, crypto-miner, release-agent] # [all], or [] for none
+    detectionRulesEnabled: true # false: they are there and do not run
+    ruleExceptions:
+      - { rule: tunnel-tool, field: kubernetes.namespace, values: [tools] }
+\`\`\`
+
+- All are of the type \`query\`, which every licence has. The detection engine needs \`xpack.encryptedSavedObjects.encryptionKey\`
+  in Kibana, and the provider's user the right to write rules.
+- They read \`logs-cilium_tetragon.log-*\` of all clusters that share the store, every five minutes, and look back nine
+  minutes by the time of arrival (\`event.ingested\`). With \`retention.finalPipeline: false\` they look back by the time
+  of the event, so an event that comes later than four minutes is overlooked.
+- "Needs" names policies of the library without which a rule finds nothing. A preview warns about a chosen rule whose
+  policy the stack does not load. Policies of your own with the same hooks do as well.
+- "Benign" is the number of alerts that 20,000 made-up events of a busy, harmless cluster give at most. They contain what
+  administrators do, and a test counts them. Your own number will differ: choose a rule, look at its alerts for a week,
+  and write exceptions.
+- An exception leaves alone what has one of the values in a field of [fields.md](fields.md).
+- A change made to a rule in Kibana is undone by the next \`pulumi up\`.
+- \`policy-hit\` gives one alert for each hit of any policy, under the policy's name.
+
+Each rule is tested in Elasticsearch: it finds its samples and none of what is nearly the same
+(\`test/e2e/rule-cases.ts\`), and its KQL says what the tests ask for. No rule was run in a Kibana.
+
+| rule | severity | needs | benign |
+| --- | --- | --- | --- |
+${detectionRules
+  .map(
+    ({ name, severity, needs, benignAlerts }) =>
+      `| [${name}](#${name}) | ${severity} | ${needs.join(", ") || "nothing"} | ${benignAlerts} |`,
+  )
+  .join("\n")}
+
+${detectionRules.map(section).join("\n\n")}
+`;
+}
+
+function section(rule: DetectionRule): string {
+  const { name, title, description, severity, techniques, needs, falsePositives, misses } = rule;
+  const attack = threats(techniques).flatMap(({ tactic, techniques: found }) =>
+    found.map(({ id, name: technique }) => `${id} ${technique} (${tactic.name})`),
+  );
+  return `## ${name}
+
+${title}. ${description}
+
+- Severity: ${severity} (risk ${riskScores[severity]}).
+- MITRE ATT&CK: ${attack.join(", ")}.
+- Needs: ${needs.length > 0 ? needs.map((need) => `\`${need}\``).join(", ") : "starts of programs or policies of your choice, nothing else"}.
+- False alarms: ${falsePositives.join(" ")}
+- Misses: ${misses}
+
+\`\`\`text
+${kql(ruleCondition(rule, []))}
+\`\`\``;
+}
