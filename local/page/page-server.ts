@@ -9,7 +9,7 @@ import type { DataStreams } from "../rendered-stack";
 import { type PageFile, pageFiles } from "./page-files";
 import { PageData, pageDefinitions } from "./page-data";
 import { readSelection } from "./page-request";
-import { processTree } from "./process-tree";
+import { processTree } from "./process-family";
 
 /** A page that is being served. */
 export interface PageServer {

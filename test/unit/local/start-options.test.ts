@@ -15,7 +15,8 @@ const userError = (pattern: RegExp) => (error: unknown) => {
 
 describe("options of npm start", () => {
   it("has defaults", () => {
-    const defaults = { once: false, help: false, events: undefined, port: undefined, count: 2000 };
+    const absent = { events: undefined, port: undefined, pagePort: undefined };
+    const defaults = { once: false, help: false, count: 2000, ...absent };
     assert.deepEqual(parseOptions([], {}), defaults);
   });
 
@@ -25,6 +26,15 @@ describe("options of npm start", () => {
       {},
     );
     assert.deepEqual({ once, events, port, count }, { once: true, events: __filename, port: 9400, count: 5 });
+  });
+
+  it("takes a port for the page of a run that goes on, and no other", () => {
+    assert.equal(parseOptions(["--page-port", "9300"], {}).pagePort, 9300);
+    assert.throws(() => parseOptions(["--page-port", "0"], {}), userError(/--page-port is "0"/));
+    assert.throws(
+      () => parseOptions(["--once", "--page-port", "9300"], {}),
+      userError(/--page-port is for a run that goes on: leave it out or leave --once out/),
+    );
   });
 
   it("refuses what is no option, no port, no count and no file", () => {
