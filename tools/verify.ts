@@ -6,7 +6,7 @@ import { report, runCheck } from "./verify/run-checks";
 import { makeTestEvents } from "./verify/test-events";
 import { Verification } from "./verify/verification";
 import { type VerifyOptions, readVerifyOptions } from "./verify/verify-options";
-import { verifyReport, verifyTable } from "./verify/verify-report";
+import { type VerifyReport, unreadable, verifyReport, verifyTable } from "./verify/verify-report";
 import { type CheckReport, skipped } from "./verify/verdict";
 import { estimateVolume, volumeTable } from "./verify/volume-estimate";
 
@@ -15,7 +15,13 @@ const clearScreen = "\u001b[2J\u001b[H";
 
 runCommand(async () => {
   try {
-    await main(readVerifyOptions(process.argv.slice(2)));
+    const options = readVerifyOptions(process.argv.slice(2));
+    await main(options).catch((error: unknown) => {
+      if (error instanceof UserError && options.json && !options.volume) {
+        printJson(unreadable(options.stack, error), options);
+      }
+      throw error;
+    });
   } catch (error) {
     // 1 means that something was found; this is that nothing could be looked at.
     process.exitCode = 2;
@@ -43,11 +49,13 @@ async function main(args: VerifyOptions): Promise<void> {
     }
     const result = verifyReport(args.stack, time, checks);
     const isTerminal = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-    process.stdout.write(
-      args.json
-        ? `${JSON.stringify(result, undefined, args.watch ? 0 : 2)}\n`
-        : `${args.watch && isTerminal ? clearScreen : ""}${verifyTable(result, isTerminal)}`,
-    );
+    if (args.json) {
+      printJson(result, args);
+    } else {
+      process.stdout.write(
+        `${args.watch && isTerminal ? clearScreen : ""}${verifyTable(result, isTerminal)}`,
+      );
+    }
     process.exitCode = result.verdict === "failed" ? 1 : 0;
     const done = !args.watch || (args.untilOk && result.verdict === "ok");
     if (done || interrupted.signal.aborted) {
@@ -58,6 +66,11 @@ async function main(args: VerifyOptions): Promise<void> {
       return;
     }
   }
+}
+
+/** One object; with `--watch` one a line. */
+function printJson(result: VerifyReport, { watch }: VerifyOptions): void {
+  process.stdout.write(`${JSON.stringify(result, undefined, watch ? 0 : 2)}\n`);
 }
 
 /** The check that `--generate` adds. */

@@ -20,7 +20,8 @@ the same Elasticsearch, a port-forward for example.
 | \`--watch\`    | repeats every 5 seconds; with \`--until-ok\` until every check is well                              |
 | \`--volume\`   | shows how much arrives, what makes it, and which filter would save it                             |
 
-The exit code is 0 when nothing failed, 1 when a check failed, and 2 when nothing could be looked at. What cannot be read
+The exit code is 0 when nothing failed, 1 when a check failed, and 2 when nothing could be looked at. With \`--json\` the
+report then has one failed check, \`stack\`; wrong options are named on stderr only. What cannot be read
 is \`skipped\`, with the reason. It is never guessed.
 
 The commands below need a cluster or an Elasticsearch. They use these variables, in bash and zsh alike:

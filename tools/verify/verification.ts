@@ -18,6 +18,7 @@ import { ClusterView, kubernetesReason } from "./cluster-view";
 import { findCredential } from "./credential-source";
 import { type DeclaredStack, declaredStack } from "./declared-stack";
 import { type ElasticCredential, type ElasticTarget, ElasticView } from "./elastic-view";
+import { elasticsearchUrl } from "./elasticsearch-url";
 import { KibanaView } from "./kibana-view";
 import { report, runCheck, runGroup } from "./run-checks";
 import { type CheckReport, type Finding, failed, ok } from "./verdict";
@@ -34,12 +35,14 @@ export class Verification {
     readonly declared: DeclaredStack,
     private readonly kubernetes: KubeConfig | string,
     private readonly credential: ElasticCredential | string,
+    private readonly url: string | undefined,
   ) {}
 
-  /** Renders the stack; a UserError where its settings are wrong or it does not exist. */
+  /** Renders the stack; a UserError where its settings or `ELASTICSEARCH_URL` are wrong or it does not exist. */
   static async prepare(stack: string, { override }: VerificationOptions = {}): Promise<Verification> {
+    const url = elasticsearchUrl(process.env);
     const declared = declaredStack(stack, await renderStack(stack, { override }));
-    return new Verification(declared, loadKubeconfig(declared.context), findCredential(stack));
+    return new Verification(declared, loadKubeconfig(declared.context), findCredential(stack), url);
   }
 
   /** Runs every check once. */
@@ -120,11 +123,15 @@ export class Verification {
 
   private async target(cluster: ClusterView | undefined): Promise<ElasticTarget> {
     const { tls, endpoints } = this.declared;
+    const reached = this.url === undefined ? endpoints : [this.url];
     const ca = tls.ca ?? (cluster && tls.caObject && (await caFrom(cluster, tls.caObject)));
     return {
-      endpoints: process.env.ELASTICSEARCH_URL ? [process.env.ELASTICSEARCH_URL] : endpoints,
+      endpoints: reached,
       verify: tls.verify,
-      ...(tls.fingerprint === undefined ? {} : { fingerprint: tls.fingerprint }),
+      // Without TLS, as through some port-forwards, there is no certificate, and the client refuses to look for one.
+      ...(tls.fingerprint === undefined || !reached.every((endpoint) => /^https:/i.test(endpoint))
+        ? {}
+        : { fingerprint: tls.fingerprint }),
       ...(ca === undefined ? {} : { ca }),
     };
   }

@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
 
-import type { CheckReport, Verdict } from "./verdict";
-import { worst } from "./run-checks";
+import type { UserError } from "../../components/errors";
+import { type CheckReport, type Verdict, failed } from "./verdict";
+import { report, worst } from "./run-checks";
 
 /** What `--json` prints; the schema is in docs/verify.schema.json. */
 export interface VerifyReport {
@@ -18,6 +19,12 @@ export interface VerifyReport {
 /** Puts the results of one run together. */
 export function verifyReport(stack: string, time: Date, checks: CheckReport[]): VerifyReport {
   return { version: 1, stack, time: time.toISOString(), verdict: worst(checks), checks };
+}
+
+/** The report where nothing could be looked at, for readers of `--json`. */
+export function unreadable(stack: string, { message }: UserError): VerifyReport {
+  const check = { id: "stack", title: "Stack and environment can be read" };
+  return verifyReport(stack, new Date(), [report(check, failed("stack-unreadable", message))]);
 }
 
 const colours = { ok: "green", warning: "yellow", failed: "red", skipped: "gray" } as const;

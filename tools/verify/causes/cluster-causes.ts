@@ -2,6 +2,14 @@ import type { Cause } from "./cause";
 
 /** Between this machine and what `pulumi up` leaves in the cluster. */
 export const clusterCauses = {
+  "stack-unreadable": {
+    title: "The stack or the environment cannot be read",
+    meaning: "Nothing could be looked at, so nothing is known of the cluster and of Elasticsearch.",
+    origin:
+      "The name of the stack is misspelt, its file has a wrong setting, or a variable of the environment has another form than expected.",
+    look: ['npm run --silent render -- "$STACK"', "env | grep '^ELASTICSEARCH_URL'"],
+    fix: "Do what the message says: it names the file and the key, or the variable.",
+  },
   "kubeconfig-missing": {
     title: "There is no kubeconfig, or it lacks the stack's context",
     meaning: "Nothing is known of the cluster, so all checks of Kubernetes are skipped.",

@@ -22,12 +22,15 @@ export const reachable: Check<ElasticView> = {
     "version-differs",
   ],
   async run(view) {
-    let version: string;
+    let info: Awaited<ReturnType<ElasticView["info"]>>;
     try {
-      const info = await view.info();
-      version = info.version.number;
+      info = await view.info();
     } catch (error) {
       return connectionProblem(error);
+    }
+    const version = (info as Partial<typeof info> | undefined)?.version?.number;
+    if (typeof version !== "string") {
+      return failed("not-elasticsearch", "the answer names no version");
     }
     const { elasticsearchVersion: declared } = view.declared;
     const seen = `${view.target.endpoints[0]} has ${version}`;

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+import Ajv from "ajv";
+
+import schema from "../../../docs/verify.schema.json";
+import { projectRoot } from "../../../tools/project";
+import type { VerifyReport } from "../../../tools/verify/verify-report";
+
+const isValid = new Ajv().compile(schema);
+
+/** What a run of `verify --json` leaves; there is no cluster. */
+async function verify(stack: string, variables: NodeJS.ProcessEnv, more: string[] = []) {
+  const child = spawn(process.execPath, ["--import", "tsx", "tools/verify.ts", stack, "--json", ...more], {
+    cwd: projectRoot,
+    env: {
+      PATH: process.env.PATH,
+      KUBECONFIG: "/nonexistent",
+      ELASTICSEARCH_API_KEY: "id:key",
+      ...variables,
+    },
+  });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close") as Promise<[number]>,
+  ]);
+  return { stdout, stderr, code };
+}
+
+function reportOf(stdout: string): VerifyReport {
+  const report = JSON.parse(stdout) as VerifyReport;
+  assert.ok(isValid(report), JSON.stringify(isValid.errors));
+  return report;
+}
+
+describe("verify, of what it cannot read", function () {
+  this.timeout(60_000);
+  let server: Server;
+  let url = "";
+  let answer: { status: number; headers: Record<string, string>; body: string };
+
+  before(async () => {
+    server = createServer((_request, response) => {
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => server.close());
+
+  for (const [name, stack, variables, words] of [
+    ["a stack that does not exist", "nope", {}, /^there is no stack "nope"/],
+    [
+      "an address that is none",
+      "dev",
+      { ELASTICSEARCH_URL: "localhost:9200" },
+      /^ELASTICSEARCH_URL is no addr/,
+    ],
+    [
+      "an address with a password",
+      "dev",
+      { ELASTICSEARCH_URL: "https://u:hidden@h:1" },
+      /holds a user or a pa/,
+    ],
+  ] as const) {
+    it(`gives one failed check, one sentence and exit code 2 for ${name}`, async () => {
+      const { stdout, stderr, code } = await verify(stack, variables);
+      const { verdict, checks } = reportOf(stdout);
+      assert.deepEqual([code, verdict, checks.map(({ id }) => id)], [2, "failed", ["stack"]]);
+      assert.match(checks[0]?.seen ?? "", words);
+      assert.equal(stderr, `error: ${checks[0]?.seen}\n`);
+      assert.doesNotMatch(stdout + stderr, /hidden/);
+    });
+  }
+
+  it("says on stderr which options exclude each other", async () => {
+    const { stdout, stderr, code } = await verify("dev", {}, ["--volume", "--watch"]);
+    assert.deepEqual([stdout, code], ["", 2]);
+    assert.match(stderr, /^error: --volume looks once and runs no check; [^\n]+\n$/);
+  });
+
+  const json = { "content-type": "application/json", "x-elastic-product": "Elasticsearch" };
+  for (const [name, given, cause] of [
+    [
+      "a web server",
+      { status: 200, headers: { "content-type": "text/html" }, body: "<html>" },
+      "not-elasticsearch",
+    ],
+    [
+      "a redirection",
+      { status: 301, headers: { location: "https://a.example/" }, body: "" },
+      "not-elasticsearch",
+    ],
+    ["an answer without a version", { status: 200, headers: json, body: "{}" }, "not-elasticsearch"],
+    [
+      "an expired key",
+      { status: 401, headers: json, body: '{"error":{"reason":"api key is expired"},"status":401}' },
+      "credential-refused",
+    ],
+  ] as const) {
+    // The stack pins a certificate, which plain HTTP does not have.
+    it(`names ${name} instead of Elasticsearch, and goes on`, async () => {
+      answer = given;
+      const { stdout, stderr, code } = await verify("dev", { ELASTICSEARCH_URL: url });
+      const { checks } = reportOf(stdout);
+      const found = checks.find(({ id }) => id === "elasticsearch");
+      assert.deepEqual([code, stderr, found?.docs], [1, "", `docs/runbook.md#${cause}`]);
+      assert.doesNotMatch(found?.seen ?? "", /undefined/);
+      assert.ok(checks.length > 30);
+    });
+  }
+});
