@@ -13,6 +13,8 @@ export const versions = {
   elasticsearch: "8.19.21",
   /** OpenSearch of the tests, which has the ingest processors that the published Elasticsearch lacks. */
   openSearch: "2.19.6",
+  /** Kafka of the tests. */
+  kafka: "3.9.1",
 } as const;
 
 /** What has a version. */

@@ -87,6 +87,15 @@ export const versionMoves: Record<Versioned, VersionMove> = {
     then: generated,
     tested: "this version, for ingest pipelines and the field types that the published Elasticsearch lacks",
   },
+  kafka: {
+    what: "Kafka of the tests",
+    places: [
+      own("kafka"),
+      { file: "local/kafka/kafka-home.xml", pattern: /<kafka\.version>([^<]+)<\/kafka\.version>/ },
+    ],
+    then: generated,
+    tested: "this version, end to end",
+  },
 };
 
 /** docs/compatibility.md: what is supported, what is the default, and what the tests run. */
