@@ -11,6 +11,8 @@ import { type CheckReport, skipped } from "./verify/verdict";
 import { estimateVolume, volumeTable } from "./verify/volume-estimate";
 
 const watchMilliseconds = 5_000;
+/** As a shell names a program that Ctrl-C ended. */
+const interruptedCode = 130;
 const clearScreen = "\u001b[2J\u001b[H";
 
 runCommand(async () => {
@@ -34,9 +36,16 @@ runCommand(async () => {
 
 async function main(args: VerifyOptions): Promise<void> {
   const interrupted = new AbortController();
-  // Every time: a second Ctrl-C must not leave the pod of --generate behind.
-  process.on("SIGINT", () => interrupted.abort());
-  process.on("SIGTERM", () => interrupted.abort());
+  let hasPod = false;
+  const interrupt = () => {
+    interrupted.abort();
+    // Every time: a second Ctrl-C must not leave the pod of --generate behind. Nothing else is worth waiting for.
+    if (!hasPod) {
+      process.exit(process.exitCode ?? interruptedCode);
+    }
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
   const verification = await Verification.prepare(args.stack);
   if (args.volume) {
     return printVolume(verification, args);
@@ -45,7 +54,9 @@ async function main(args: VerifyOptions): Promise<void> {
     const time = new Date();
     const checks = await verification.run();
     if (args.generate) {
+      hasPod = true;
       checks.push(await generate(verification, args, interrupted.signal));
+      hasPod = false;
     }
     const result = verifyReport(args.stack, time, checks);
     const isTerminal = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
@@ -61,10 +72,7 @@ async function main(args: VerifyOptions): Promise<void> {
     if (done || interrupted.signal.aborted) {
       return;
     }
-    await sleep(watchMilliseconds, undefined, { signal: interrupted.signal }).catch(() => undefined);
-    if (interrupted.signal.aborted) {
-      return;
-    }
+    await sleep(watchMilliseconds);
   }
 }
 

@@ -46,9 +46,13 @@ export class ClusterView {
     const review = {
       spec: { resourceAttributes: { verb: "list", resource: "pods", namespace: this.declared.namespace } },
     };
-    await this.config.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview({
+    const answer = await this.config.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview({
       body: { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", ...review },
     });
+    // The client takes any page for an object without fields.
+    if (typeof (answer as Partial<typeof answer> | undefined)?.status?.allowed !== "boolean") {
+      throw new Error("what answers at the kubeconfig's address is no Kubernetes API server");
+    }
   }
 
   namespace(): Promise<V1Namespace | undefined> {
@@ -202,7 +206,9 @@ export function kubernetesReason(error: unknown): string {
     return `${messageOf(body) ?? (code === 401 ? "Unauthorized" : "no reason given")} (${code})`;
   }
   const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
+  // The text names the host or the program; with several addresses of a host there is none.
+  const [line = ""] = message.replace(/^request to \S+ failed, reason: /, "").split("\n");
+  return line || (code ?? "no reason given");
 }
 
 function messageOf(body: unknown): string | undefined {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
 import Ajv from "ajv";
@@ -13,17 +16,28 @@ import type { VerifyReport } from "../../../tools/verify/verify-report";
 
 const isValid = new Ajv().compile(schema);
 
-/** What a run of `verify --json` leaves; there is no cluster. */
-async function verify(stack: string, variables: NodeJS.ProcessEnv, more: string[] = []) {
-  const child = spawn(process.execPath, ["--import", "tsx", "tools/verify.ts", stack, "--json", ...more], {
+function kubeconfigOf(server: string, user: object) {
+  return {
+    "current-context": "dev",
+    clusters: [{ name: "c", cluster: { server, "insecure-skip-tls-verify": true } }],
+    users: [{ name: "u", user }],
+    contexts: [{ name: "dev", context: { cluster: "c", user: "u" } }],
+  };
+}
+
+/** A run of `verify --json`; there is no cluster, if the variables name none. */
+function start(stack: string, variables: NodeJS.ProcessEnv, more: string[] = []) {
+  const { PATH } = process.env;
+  return spawn(process.execPath, ["--import", "tsx", "tools/verify.ts", stack, "--json", ...more], {
     cwd: projectRoot,
-    env: {
-      PATH: process.env.PATH,
-      KUBECONFIG: "/nonexistent",
-      ELASTICSEARCH_API_KEY: "id:key",
-      ...variables,
-    },
+    env: { PATH, KUBECONFIG: "/nonexistent", ELASTICSEARCH_API_KEY: "id:key", ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+/** What a run leaves. */
+async function verify(...run: Parameters<typeof start>) {
+  const child = start(...run);
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -42,6 +56,8 @@ describe("verify, of what it cannot read", function () {
   this.timeout(60_000);
   let server: Server;
   let url = "";
+  const directory = mkdtempSync(join(tmpdir(), "verify-"));
+  const kubeconfig = join(directory, "config");
   let answer: { status: number; headers: Record<string, string>; body: string };
 
   before(async () => {
@@ -53,7 +69,10 @@ describe("verify, of what it cannot read", function () {
     await once(server, "listening");
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  after(() => server.close());
+  after(() => {
+    server.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   for (const [name, stack, variables, words] of [
     ["a stack that does not exist", "nope", {}, /^there is no stack "nope"/],
@@ -79,6 +98,46 @@ describe("verify, of what it cannot read", function () {
       assert.doesNotMatch(stdout + stderr, /hidden/);
     });
   }
+
+  it("takes a web server for no Kubernetes, and names the program of a credential that is missing", async () => {
+    answer = { status: 201, headers: { "content-type": "text/html" }, body: "<html>" };
+    for (const [user, words] of [
+      [{ token: "hidden" }, /^what answers at the kubeconfig's address is no Kubernetes API server$/],
+      [
+        { exec: { apiVersion: "client.authentication.k8s.io/v1", command: "no-such-login" } },
+        /no-such-login/,
+      ],
+    ] as const) {
+      writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, user)));
+      const { stdout, stderr } = await verify("dev", { KUBECONFIG: kubeconfig });
+      const found = reportOf(stdout).checks.find(({ id }) => id === "cluster");
+      assert.deepEqual([found?.docs, stderr], ["docs/runbook.md#cluster-unreachable", ""]);
+      assert.match(found?.seen ?? "", words);
+      assert.doesNotMatch(stdout, /hidden/);
+    }
+  });
+
+  it("ends at once on Ctrl-C while a server lets it wait", async () => {
+    const silent = createTcpServer((socket) => {
+      child.kill("SIGINT");
+      socket.on("error", () => undefined);
+    });
+    silent.listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const child = start("dev", { ELASTICSEARCH_URL: address }, ["--watch"]);
+    try {
+      const [[code], stdout] = await Promise.all([
+        once(child, "close") as Promise<[number]>,
+        text(child.stdout),
+      ]);
+      // The request would have ended in a verdict after its time.
+      assert.deepEqual([code, stdout], [130, ""]);
+    } finally {
+      child.kill("SIGKILL");
+      silent.close();
+    }
+  });
 
   it("says on stderr which options exclude each other", async () => {
     const { stdout, stderr, code } = await verify("dev", {}, ["--volume", "--watch"]);
