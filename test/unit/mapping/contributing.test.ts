@@ -17,6 +17,9 @@ const sources = [
     "test/golden",
     "test/golden-cases.ts",
     "test/golden-update.ts",
+    "test/e2e/access-rule-cases.ts",
+    "test/e2e/rule-samples.ts",
+    "test/e2e/lines.ts",
   ],
   ...["index.ts", "Pulumi.yaml", "package.json", "tsconfig.json"],
 ];
@@ -171,6 +174,43 @@ describe("the recipes of CONTRIBUTING.md", function () {
        console.log(JSON.stringify({ titles: fileDashboard.panels.map(({ title }) => title) }));`,
     ) as { titles: string[] };
     assert.equal(titles[0], "Programs that open files");
+  });
+
+  it("make a detection rule of one entry, its technique and its samples", () => {
+    for (const file of [
+      "components/kibana/rules/persistence-rules.ts",
+      "components/kibana/rules/mitre.ts",
+      "test/e2e/access-rule-cases.ts",
+    ]) {
+      apply(copy, file, block(`rule: ${file}`));
+    }
+    const { rule, page, found, left } = run(
+      copy,
+      `const { mapLine } = require("./tools/mapping-runtime");
+       const { detectionsMarkdown } = require("./tools/detection-reference");
+       const { accessCases } = require("./test/e2e/access-rule-cases");
+       const { renderStack } = require("./tools/render-stack");
+       const { finds, leaves } = accessCases["hosts-file-changed"];
+       const seen = (sample) => {
+         const { event, file, container } = mapLine(sample("2026-01-12T09:00:00Z"));
+         return [event.type, file.path, container.id !== undefined];
+       };
+       const kibana = { endpoint: "https://kibana.example.com:443", ca: "system", detectionRules: ["hosts-file-changed"] };
+       renderStack("dev", { override: { kibana } }).then((resources) => {
+         const rule = resources.find(({ type }) => type.endsWith(":KibanaSecurityDetectionRule"));
+         console.log(JSON.stringify({
+           rule: rule.inputs, page: detectionsMarkdown(), found: finds.map(seen), left: leaves.map(seen),
+         }));
+       });`,
+    ) as { rule: { name: string; query: string }; page: string; found: unknown[]; left: unknown[] };
+    assert.equal(rule.name, "Tetragon: Hosts file of a container changed");
+    assert.match(rule.query, /file\.path: ?"?\/etc\/hosts\b/);
+    assert.match(page, /hosts-file-changed/);
+    assert.deepEqual(found, [[["change"], "/etc/hosts", true]]);
+    assert.deepEqual(left, [
+      [["access"], "/etc/hosts", true],
+      [["change"], "/etc/hostname", true],
+    ]);
   });
 
   it("make a golden case of an entry without a document", () => {
