@@ -1,4 +1,4 @@
-import { encodedSize } from "./encoded-size";
+import { EncodedSize, encodedSizeFor } from "./encoded-size";
 import { newQueueBudget } from "./queue-budget";
 import { substring } from "../engine/text";
 import { MappingSettings } from "../settings";
@@ -53,21 +53,22 @@ export function newSizeKeeper(settings: MappingSettings): SizeKeeper {
       return;
     }
     const most = Math.min(settings.maxEventBytes, queue.room());
-    let bytes = encodedSize(doc) + ADDED;
+    const sizeOf = encodedSizeFor(line);
+    let bytes = sizeOf(doc) + ADDED;
     if (bytes > most) {
-      cutTo(doc, bytes, most - NOTE);
-      bytes = encodedSize(doc) + ADDED;
+      cutTo(doc, bytes, most - NOTE, sizeOf);
+      bytes = sizeOf(doc) + ADDED;
     }
     queue.take(bytes);
   };
 }
 
 /** Cuts a document of that many bytes until it has no more than `most`. */
-function cutTo(doc: Tree, bytes: number, most: number): void {
+function cutTo(doc: Tree, bytes: number, most: number, sizeOf: EncodedSize): void {
   const cut: string[] = [];
   let left = bytes;
   for (let turn = 0; turn < ORDER.length && left > most; turn++) {
-    left -= shorten(doc, piecesOf(doc, ORDER[turn]), left - most, cut);
+    left -= shorten(doc, piecesOf(doc, ORDER[turn], sizeOf), left - most, cut, sizeOf);
   }
   if (!isTree(doc.cilium_tetragon)) {
     doc.cilium_tetragon = {};
@@ -76,7 +77,7 @@ function cutTo(doc: Tree, bytes: number, most: number): void {
 }
 
 /** Cuts the longest pieces to one length, so that together they lose that many bytes; returns what they lost. */
-function shorten(doc: Tree, pieces: Piece[], bytes: number, cut: string[]): number {
+function shorten(doc: Tree, pieces: Piece[], bytes: number, cut: string[], sizeOf: EncodedSize): number {
   let rest = bytes;
   let lost = 0;
   pieces.sort((a, b) => b.bytes - a.bytes);
@@ -86,8 +87,8 @@ function shorten(doc: Tree, pieces: Piece[], bytes: number, cut: string[]): numb
     if (piece.bytes > level) {
       const parent = ownParent(doc, piece.path);
       const key = piece.path[piece.path.length - 1];
-      parent[key] = shortened(parent[key], level);
-      const gone = piece.bytes - encodedSize(parent[key]);
+      parent[key] = shortened(parent[key], level, sizeOf);
+      const gone = piece.bytes - sizeOf(parent[key]);
       cut[cut.length] = piece.path.join(".") + " " + piece.bytes;
       lost += gone;
       rest -= gone;
@@ -111,7 +112,7 @@ function levelOf(pieces: Piece[], bytes: number): number {
 }
 
 /** The pieces of a document whose names, with dots, match. */
-function piecesOf(doc: Tree, names: RegExp): Piece[] {
+function piecesOf(doc: Tree, names: RegExp, sizeOf: EncodedSize): Piece[] {
   const pieces: Piece[] = [];
   const add = (tree: Tree, path: string[]): void => {
     const keys = Object.keys(tree);
@@ -121,7 +122,7 @@ function piecesOf(doc: Tree, names: RegExp): Piece[] {
       if (isTree(value) && !isList(value)) {
         add(value, below);
       } else if (names.test(below.join("."))) {
-        const bytes = encodedSize(value);
+        const bytes = sizeOf(value);
         if (bytes > SHORT) {
           pieces.push({ path: below, bytes: bytes });
         }
@@ -163,14 +164,14 @@ function ownParent(doc: Tree, path: string[]): Tree {
 }
 
 /** As much of a value as has no more bytes, from its beginning. */
-function shortened(value: unknown, bytes: number): unknown {
+function shortened(value: unknown, bytes: number, sizeOf: EncodedSize): unknown {
   if (typeof value === "string") {
-    return shortText(value, bytes);
+    return shortText(value, bytes, sizeOf);
   }
-  return isTree(value) ? shortTree(value, bytes) : shortList(value as unknown[], bytes);
+  return isTree(value) ? shortTree(value, bytes, sizeOf) : shortList(value as unknown[], bytes, sizeOf);
 }
 
-function shortText(text: string, bytes: number): string {
+function shortText(text: string, bytes: number, sizeOf: EncodedSize): string {
   // The quotes.
   let left = bytes - 2;
   let end = 0;
@@ -179,7 +180,7 @@ function shortText(text: string, bytes: number): string {
     if (isFirstHalf(text, next)) {
       next++;
     }
-    left -= encodedSize(substring.call(text, end, next)) - 2;
+    left -= sizeOf(substring.call(text, end, next)) - 2;
     if (left < 0) {
       break;
     }
@@ -195,12 +196,12 @@ function isFirstHalf(text: string, end: number): boolean {
 }
 
 /** The first elements, and the beginning of the next one if it is a text. */
-function shortList(list: unknown[], bytes: number): unknown[] {
+function shortList(list: unknown[], bytes: number, sizeOf: EncodedSize): unknown[] {
   let left = bytes - 2;
   let end = 0;
   let step = MANY_KEYS;
   while (end < list.length) {
-    const size = encodedSize(list.slice(end, end + step)) - 1;
+    const size = sizeOf(list.slice(end, end + step)) - 1;
     if (size <= left) {
       left -= size;
       end += step;
@@ -213,19 +214,19 @@ function shortList(list: unknown[], bytes: number): unknown[] {
   const kept = list.slice(0, end);
   const next = list[end];
   if (typeof next === "string" && left > SHORT) {
-    kept[kept.length] = shortText(next, left);
+    kept[kept.length] = shortText(next, left, sizeOf);
   }
   return kept;
 }
 
 /** The first keys in their order, without those that are long themselves. */
-function shortTree(tree: Tree, bytes: number): Tree {
+function shortTree(tree: Tree, bytes: number, sizeOf: EncodedSize): Tree {
   const kept: Tree = {};
   let left = bytes - 2;
   const keys = Object.keys(tree).sort();
   let full = false;
   for (let i = 0; i < keys.length && !full; i++) {
-    const size = encodedSize(keys[i]) + encodedSize(tree[keys[i]]) + 2;
+    const size = sizeOf(keys[i]) + sizeOf(tree[keys[i]]) + 2;
     if (size <= left) {
       left -= size;
       kept[keys[i]] = tree[keys[i]];
