@@ -49,6 +49,15 @@ export async function preparePulumiHome(
   return { root: directory, env };
 }
 
+/** Adds a plugin that is a program of its own: `language-yaml`, for example. */
+export async function linkPlugin(
+  home: PulumiHome,
+  { name, version, path }: { name: string; version: string; path: string },
+): Promise<void> {
+  const folder = await pluginFolder(home.env.PULUMI_HOME, name, version);
+  await symlink(path, join(folder, `pulumi-${name}`));
+}
+
 /**
  * Writes the executable that runs a policy pack in TypeScript, what Pulumi's own language plugin would do, and returns
  * its path for `--policy-pack`.

@@ -208,27 +208,8 @@ export class EngineStack {
     );
   }
 
-  private async record(command: (options: CommonOptions) => Promise<unknown>): Promise<Run> {
-    const run: Run = { changes: [], done: [], summary: {}, messages: [], output: "" };
-    const print = (text: string): void => {
-      run.output += text;
-      this.transcript += text;
-    };
-    const onEvent = (event: EngineEvent): void => {
-      note(run, event);
-      // Messages of Pulumi's own SDK for `--debug` hold every value that a resource was registered with.
-      if ((event.diagnosticEvent?.severity as string | undefined) !== "debug") {
-        this.transcript += `${JSON.stringify(event)}\n`;
-      }
-    };
-    try {
-      await command({ onEvent, onOutput: print, onError: print });
-    } catch (error) {
-      run.error = (error as Error).message;
-    } finally {
-      process.chdir(projectRoot);
-    }
-    return run;
+  private record(command: (options: CommonOptions) => Promise<unknown>): Promise<Run> {
+    return record(command, (text) => void (this.transcript += text));
   }
 
   private content(): { config?: Record<string, unknown> } {
@@ -248,6 +229,37 @@ interface CommonOptions {
   onEvent: (event: EngineEvent) => void;
   onOutput: (text: string) => void;
   onError: (text: string) => void;
+}
+
+/**
+ * Runs a command of the Automation API and keeps what it did; a failure of the command is in `error`.
+ *
+ * @param transcribe gets everything that the command says, for whoever looks for secrets in it
+ */
+export async function record(
+  command: (options: CommonOptions) => Promise<unknown>,
+  transcribe: (text: string) => void = () => undefined,
+): Promise<Run> {
+  const run: Run = { changes: [], done: [], summary: {}, messages: [], output: "" };
+  const print = (text: string): void => {
+    run.output += text;
+    transcribe(text);
+  };
+  const onEvent = (event: EngineEvent): void => {
+    note(run, event);
+    // Messages of Pulumi's own SDK for `--debug` hold every value that a resource was registered with.
+    if ((event.diagnosticEvent?.severity as string | undefined) !== "debug") {
+      transcribe(`${JSON.stringify(event)}\n`);
+    }
+  };
+  try {
+    await command({ onEvent, onOutput: print, onError: print });
+  } catch (error) {
+    run.error = (error as Error).message;
+  } finally {
+    process.chdir(projectRoot);
+  }
+  return run;
 }
 
 /** Elasticsearch listens on the loopback address here, of which every stack is warned. */

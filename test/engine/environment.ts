@@ -33,7 +33,10 @@ export interface TestEnvironment {
   pulumi: PulumiHome;
   /** Two, for programs that serve more than one; the stacks use the first. */
   clusters: [TestCluster, TestCluster];
-  /** Names the contexts `first`, `dev` and `prod` of the first cluster, `second` and `staging` of the second. */
+  /**
+   * Names the contexts `first`, `dev`, `prod` and `europe-context` of the first cluster, `second`, `staging` and
+   * `america-context` of the second.
+   */
   kubeconfig: string;
   /** Tetragon's own chart, which the repository offers. */
   chart: TetragonChart;
@@ -98,7 +101,10 @@ async function start(): Promise<TestEnvironment> {
     const charts = await ChartRepository.start(chart, join(directory, "charts"));
     shutdown.add(() => charts.close());
     const kubeconfigFile = join(directory, "kubeconfig");
-    const contexts = { dev: "first", prod: "first", staging: "second" };
+    const contexts = {
+      ...{ dev: "first", prod: "first", staging: "second" },
+      ...{ "europe-context": "first", "america-context": "second" },
+    };
     await writeFile(kubeconfigFile, stringify(kubeconfig(first, [second], contexts)), { mode: 0o600 });
     return {
       directory,

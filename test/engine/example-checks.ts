@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+
+import type { TestEnvironment } from "./environment";
+import { leftInCluster, podUids } from "./observed";
+
+const prefix = { kubernetes: "kubernetes:", elasticstack: "elasticstack:index/" };
+
+/** Asserts that an example's store and clusters are there: in its state, in both clusters and in Elasticsearch. */
+export async function assertUp(environment: TestEnvironment, resources: string[]): Promise<void> {
+  for (const cluster of environment.clusters) {
+    assert.equal((await podUids(cluster)).length, 3);
+  }
+  const { roles, apiKeys } = await environment.elastic.left();
+  assert.deepEqual(roles, ["tetragon-publisher-eu", "tetragon-publisher-us"]);
+  assert.equal(apiKeys.length, 2);
+  for (const region of ["eu", "us"]) {
+    const children = resources.filter((resource) => resource.split(" ").pop()?.startsWith(`${region}-`));
+    for (const [type, name] of [
+      [`${prefix.kubernetes}helm.sh/v3:Release`, `${region}-release`],
+      [`${prefix.kubernetes}core/v1:Secret`, `${region}-filebeat-credentials`],
+      [`${prefix.kubernetes}core/v1:ConfigMap`, `${region}-filebeat-configmap`],
+    ]) {
+      assert.ok(children.includes(`${type} ${name}`), `${name} in\n${children.join("\n")}`);
+    }
+  }
+  assert.ok(resources.includes("tetragon-elastic:index:EventStore events"));
+  assert.ok(resources.some((resource) => resource.endsWith(" events-tetragon-elastic-events")));
+}
+
+/** Asserts that nothing of an example is left but what stays in Elasticsearch as long as its indices do. */
+export async function assertGone(environment: TestEnvironment): Promise<void> {
+  for (const cluster of environment.clusters) {
+    assert.deepEqual(await leftInCluster(cluster), []);
+  }
+  const { pipelines, ...others } = await environment.elastic.left();
+  assert.deepEqual(pipelines, ["tetragon-elastic-dead_letter", "tetragon-elastic-events"]);
+  assert.deepEqual(Object.values(others).flat(), []);
+}

@@ -1,0 +1,92 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+
+import { projectRoot } from "../../tools/project";
+import { administrator } from "./elastic/elastic-service";
+import type { TestEnvironment } from "./environment";
+
+/** Name of the stacks of examples, and of the one that tells where Elasticsearch is. */
+export const stackName = "prod";
+
+/**
+ * A copy of an example and of the component package, which lie to each other as in the repository and know nothing of
+ * the rest of it, and a backend of their own in which the stack `elastic/prod` has the output `endpoint`.
+ */
+export class ExampleWorkspace {
+  private constructor(
+    /** Folder of the example. */
+    readonly folder: string,
+    /** Folder of the component package, installed as npm does it for a user. */
+    readonly packageFolder: string,
+    /** Variables of Pulumi's command. */
+    readonly env: Record<string, string>,
+    private readonly backend: string,
+  ) {}
+
+  static async create(environment: TestEnvironment, language: string): Promise<ExampleWorkspace> {
+    const root = join(environment.directory, `example-${language}`);
+    const [folder, packageFolder] = [join(root, "examples", language), join(root, "components")];
+    cpSync(join(projectRoot, "examples", language), folder, { recursive: true });
+    cpSync(join(projectRoot, "components"), packageFolder, {
+      recursive: true,
+      filter: (source) => !/[/\\](node_modules|dist|mapping\.js)$/.test(source),
+    });
+    const quiet = ["--omit=dev", "--prefer-offline", "--no-audit", "--no-fund", "--silent"];
+    execFileSync("npm", ["install", ...quiet], { cwd: packageFolder, stdio: "pipe" });
+    const backend = join(root, "backend");
+    mkdirSync(backend);
+    // Stands for the system's store of certificates, in which that of a cloud's Elasticsearch is found.
+    const authority = join(root, "authority.pem");
+    writeFileSync(authority, environment.elastic.certificate);
+    const env: Record<string, string> = {
+      ...environment.pulumi.env,
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      KUBECONFIG: environment.kubeconfig,
+      NODE_EXTRA_CA_CERTS: authority,
+    };
+    const elastic = await LocalWorkspace.createOrSelectStack(
+      {
+        stackName,
+        projectName: "elastic",
+        program: () => Promise.resolve({ endpoint: environment.elastic.url }),
+      },
+      {
+        pulumiCommand: await PulumiCommand.get({ root: environment.pulumi.root }),
+        pulumiHome: env.PULUMI_HOME,
+        secretsProvider: "passphrase",
+        envVars: env,
+      },
+    );
+    await elastic.up();
+    // The workloads that the examples watch.
+    for (const { client } of environment.clusters) {
+      if (!(await client.find("/api/v1/namespaces/web"))) {
+        await client.request("POST", "/api/v1/namespaces", { metadata: { name: "web" } });
+      }
+    }
+    return new ExampleWorkspace(folder, packageFolder, env, backend);
+  }
+
+  /** The settings of the example: key and value, secret or not. */
+  settings(environment: TestEnvironment): Record<string, { value: string; secret?: boolean }> {
+    return {
+      elasticStack: { value: `organization/elastic/${stackName}` },
+      elasticPassword: { value: administrator.password, secret: true },
+      chartRepository: { value: environment.charts.url },
+    };
+  }
+
+  /** Type and name of each resource of the example's state, sorted. */
+  resources(project: string): string[] {
+    const file = join(this.backend, ".pulumi", "stacks", project, `${stackName}.json`);
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: { latest: { resources?: { type: string; urn: string }[] } };
+    };
+    return (checkpoint.latest.resources ?? [])
+      .map(({ type, urn }) => `${type} ${urn.split("::").pop()}`)
+      .sort();
+  }
+}
