@@ -88,18 +88,6 @@ export const brokenClusters: Broken[] = [
     },
   })),
   {
-    title: "a namespace that enforces Pod Security",
-    check: "pod-security",
-    verdict: "failed",
-    cause: "pod-security",
-    seen: /enforces "baseline"/,
-    make: patch(
-      namespace,
-      { metadata: { labels: { "pod-security.kubernetes.io/enforce": "baseline" } } },
-      { metadata: { labels: { "pod-security.kubernetes.io/enforce": null } } },
-    ),
-  },
-  {
     title: "a ServiceAccount without its role",
     check: "service-account",
     verdict: "failed",

@@ -15,6 +15,7 @@ import { verifyReport, verifyTable } from "../../tools/verify/verify-report";
 import { brokenClusters } from "./broken-clusters";
 import { brokenElasticsearch } from "./broken-elasticsearch";
 import { brokenFleets } from "./broken-fleets";
+import { brokenPodSecurity, enforce, refuseAgent } from "./broken-pod-security";
 import { brokenStores } from "./broken-stores";
 import { brokenWorkloads } from "./broken-workloads";
 import { type TestEnvironment, testEnvironment } from "./environment";
@@ -46,6 +47,7 @@ describe("verify, on a real API server", function () {
 
   const broken = [
     ...brokenClusters,
+    ...brokenPodSecurity,
     ...brokenWorkloads,
     ...brokenElasticsearch,
     ...brokenStores,
@@ -81,6 +83,17 @@ describe("verify, on a real API server", function () {
       }
     });
   }
+
+  it("takes no refusal for today's that is older than the label which admits the agent", async () => {
+    const mend = await refuseAgent(setup);
+    await enforce(setup, "privileged");
+    await setup.settled();
+    const found = (await setup.verify()).find(({ id }) => id === "pod-security");
+    await enforce(setup, null);
+    await mend();
+    assert.equal(found?.verdict, "ok", JSON.stringify(found));
+    assert.match(found?.seen ?? "", /enforces "privileged"/);
+  });
 
   describe("--generate", () => {
     before(() => makeRestrictedNamespace(setup));
