@@ -74,6 +74,7 @@ describe("A preview without the cluster on the real engine", function () {
   it("knows the CA from the last update, and finds no change in Elasticsearch", async () => {
     await disconnect();
     const run = await stack.preview();
+    assert.equal(run.error, undefined, run.output);
     assert.deepEqual(changed(run), [], run.output);
     assert.ok(!run.messages.some(({ text }) => text.includes("the CA in")), JSON.stringify(run.messages));
     await connect();
