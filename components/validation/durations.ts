@@ -43,6 +43,20 @@ export const keyLifetime: TextCheck = (value) => {
 /** The longest time without a refresh, seconds: a rule that looks back for less never sees what is hidden so long. */
 const mostHidden = 600;
 
+/** The longest age of an index before its rollover, hours: no phase after hot begins before it. */
+const mostHot = 365 * 24;
+
+/** Age at which an index rolls over. */
+export const rolloverAge: TextCheck = (value) => {
+  const complaint = age(value);
+  if (complaint !== undefined) {
+    return complaint;
+  }
+  return (ageInHours(value) ?? 0) > mostHot
+    ? 'is more than a year, before which nothing is moved or deleted; write less, for example "7d"'
+    : undefined;
+};
+
 /** How often a refresh makes documents visible; with `-1`, which is never, no search and no rule would find any. */
 export const refreshInterval: TextCheck = (value) => {
   const match = /^([1-9]\d{0,5})([sm])$/.exec(value);

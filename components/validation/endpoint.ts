@@ -62,7 +62,10 @@ export const httpAddress: TextCheck = (text) => {
 };
 
 /** A chart repository's URL, `oci://…` for a registry; as little a place for a secret as any other. */
-export const chartRepository: TextCheck = (text) => httpAddress(text.replace(/^oci:/, "https:"));
+export const chartRepository: TextCheck = (text) =>
+  /^(https?|oci):\/\/[^/]/i.test(text)
+    ? httpAddress(text.replace(/^oci:/i, "https:"))
+    : 'is no URL of a chart repository; it must begin with https:// or oci://, for example "https://helm.cilium.io"';
 
 /** An IP address, or labels of letters, digits, dashes and, as container networks have them, underscores. */
 function isHost(host: string): boolean {

@@ -105,8 +105,14 @@ export const labelName = form(
   "is no name of a label; use letters, digits, underscores and dashes",
 );
 
-/** A version of a chart and nothing more: no range, no `v`, no other text (https://semver.org). */
-export const chartVersion = form(
+/** A version of the chart, of major 1, and nothing more: no range, no `v`, no other text (https://semver.org). */
+export const chartVersion: TextCheck = (value) =>
+  oneVersion(value) ??
+  (value.startsWith("1.")
+    ? undefined
+    : 'has another major version than the chart that the values are made for; write a version 1.x, for example "1.7.0"');
+
+const oneVersion = form(
   /^(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}(-[0-9A-Za-z.-]{1,64})?(\+[0-9A-Za-z.-]{1,64})?$/,
   'must be one version such as "1.7.0", no range and no "v" before it',
 );
@@ -117,8 +123,26 @@ export const spaceId = form(
   "must be the id of a space: lower-case letters, digits, dashes and underscores",
 );
 
+/** Roles that every Elasticsearch has and lets nobody change (https://www.elastic.co/docs/reference/elasticsearch/roles). */
+const reservedRoles = new Set(
+  (
+    "apm_system apm_user beats_admin beats_system data_frame_transforms_admin data_frame_transforms_user editor " +
+    "enrich_user inference_admin inference_user ingest_admin kibana_admin kibana_system kibana_user logstash_admin " +
+    "logstash_system machine_learning_admin machine_learning_user monitoring_user remote_monitoring_agent " +
+    "remote_monitoring_collector reporting_user rollup_admin rollup_user snapshot_user superuser transform_admin " +
+    "transform_user transport_client viewer watcher_admin watcher_user"
+  ).split(" "),
+);
+
+/** Name of a role to make. */
+export const newRoleName: TextCheck = (value) =>
+  roleName(value) ??
+  (reservedRoles.has(value)
+    ? 'is a role of Elasticsearch\'s own, which cannot be changed; choose a name of its own, for example "tetragon-analyst"'
+    : undefined);
+
 /** Name of a role, see https://www.elastic.co/docs/api/doc/kibana/operation/operation-put-security-role-name. */
-export const roleName = form(
+const roleName = form(
   /^(?!_)[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/,
   "must be the name of a role: up to 255 printable ASCII characters without spaces at the ends",
 );

@@ -5,10 +5,10 @@ import { closedObject } from "../tetragon/filters/filter-issues";
 import { policiesSetting } from "../tetragon/policies/setting";
 import { versions } from "../versions";
 import { caCertificate, caFingerprint } from "./certificate";
-import { age, keyLifetime, phaseIssues, refreshInterval, shardSize } from "./durations";
+import { age, keyLifetime, phaseIssues, refreshInterval, rolloverAge, shardSize } from "./durations";
 import { chartRepository, httpAddress } from "./endpoint";
 import { chartVersion, flag, form, literal, text, whole, word } from "./forms";
-import { dataKey, image, nodeSelector, objectName, toleration } from "./kubernetes-forms";
+import { dataKey, filebeatImage, image, nodeSelector, objectName, toleration } from "./kubernetes-forms";
 import { nodeDirectory } from "./node-directories";
 import { containerResources } from "./quantities";
 
@@ -64,7 +64,7 @@ const leastAgentMemory = { bytes: 128 * 1_048_576, reason: "the agent is killed 
 
 /** `filebeat`: the sidecar. */
 export const filebeatGroup = closedObject("filebeat", {
-  image: text("an image with its tag", image).default(
+  image: text("an image with its tag", filebeatImage).default(
     `docker.elastic.co/beats/filebeat:${versions.filebeat}`,
   ),
   registryDirectory: text("the node's directory for Filebeat's registry", nodeDirectory).default(
@@ -88,7 +88,7 @@ const phase = {
 };
 const ilm = closedObject("ilm", {
   hot: closedObject("hot", {
-    maxAge: text("an age such as 7d", age).default("7d"),
+    maxAge: text("an age such as 7d", rolloverAge).default("7d"),
     maxPrimaryShardSize: text("a size such as 50gb", shardSize).default("50gb"),
   }).default({ maxAge: "7d", maxPrimaryShardSize: "50gb" }),
   warm: closedObject("warm", { ...phase, forcemerge: flag().default(true) }).optional(),

@@ -6,7 +6,7 @@ import { detectionRuleNames } from "../kibana/rules/detection-rules";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { kibanaCa } from "./certificate";
 import { httpAddress } from "./endpoint";
-import { clusterName, flag, form, roleName, spaceId, text, whole } from "./forms";
+import { clusterName, flag, form, newRoleName, spaceId, text, whole } from "./forms";
 
 /** `all`, or some of the names that there are. */
 function choice(what: string, names: readonly string[], where: string) {
@@ -66,5 +66,5 @@ export const kibanaGroup = closedObject("kibana", {
   detectionRulesEnabled: flag().default(true),
   ruleExceptions: z.array(ruleException, { error: "must be a list of exceptions" }).default([]),
   healthAlerts: healthAlertsGroup.optional(),
-  analystRole: text("the role's name", roleName).optional(),
+  analystRole: text("the role's name", newRoleName).optional(),
 });

@@ -57,6 +57,32 @@ export const image: TextCheck = (value) => {
     : undefined;
 };
 
+/** Other programs of Elastic, whose images stop at the sidecar's arguments. */
+const otherPrograms =
+  /(?:^|\/)(elastic-agent|metricbeat|auditbeat|heartbeat|packetbeat|winlogbeat|logstash|elasticsearch|kibana|apm-server)(?=[:@])/;
+
+/**
+ * An image that can be the sidecar: no other program of Elastic, and no Filebeat older than the oldest Elasticsearch
+ * (8.13). A tag that is no version, or a digest alone, says nothing and is believed.
+ */
+export const filebeatImage: TextCheck = (value) => {
+  const complaint = image(value);
+  if (complaint !== undefined) {
+    return complaint;
+  }
+  const other = otherPrograms.exec(value)?.[1];
+  if (other !== undefined) {
+    return `is an image of ${other}, which does not read the collector's configuration; write one of Filebeat, for example "docker.elastic.co/beats/filebeat:8.19.21"`;
+  }
+  const version = /:(\d+)\.(\d+)\.\d+(?![\w.])[^/:@]*(?:@.*)?$/.exec(value);
+  const [major, minor] = [Number(version?.[1]), Number(version?.[2])];
+  return version !== null &&
+    /(?:^|\/)filebeat(?:-[a-z]+)?:/.test(value) &&
+    (major < 8 || (major === 8 && minor < 13))
+    ? `is Filebeat ${major}.${minor}, and the collector's configuration is made for 8.13 or later; write for example "docker.elastic.co/beats/filebeat:8.19.21"`
+    : undefined;
+};
+
 /** Labels of an object. */
 export const objectLabels = textMap("labels", labelKey, labelValue);
 

@@ -178,7 +178,9 @@ describe("a URL is refused without a word of it", () => {
       [
         `without a scheme in ${key}`,
         override("hunter2.example.com:9200"),
-        `${key}: is no URL of a server; it must begin with https:// (or http://), for example "https://es.example.com:9200"`,
+        key === "tetragon.chartRepository"
+          ? `${key}: is no URL of a chart repository; it must begin with https:// or oci://, for example "https://helm.cilium.io"`
+          : `${key}: is no URL of a server; it must begin with https:// (or http://), for example "https://es.example.com:9200"`,
       ],
     ]);
   }

@@ -97,6 +97,60 @@ describe("a setting after which nothing would be read or found is refused:", () 
   ]);
 });
 
+describe("a version or name with which nothing would run is refused:", () => {
+  const sidecar = 'write one of Filebeat, for example "docker.elastic.co/beats/filebeat:8.19.21"';
+  const image = (name: string) => ({ filebeat: { image: name } });
+  const ilm = (hot: object) => ({ retention: { ilm: { hot, delete: { minAge: "900d" } } } });
+  const kibana = (analystRole: string) => ({
+    kibana: { endpoint: "https://kibana.example.com", analystRole },
+  });
+  refuses([
+    [
+      "an agent as the sidecar",
+      image("docker.elastic.co/elastic-agent/elastic-agent:8.19.21"),
+      `filebeat.image: is an image of elastic-agent, which does not read the collector's configuration; ${sidecar}`,
+    ],
+    [
+      "another Beat as the sidecar",
+      image(`metricbeat@sha256:${"a".repeat(64)}`),
+      `filebeat.image: is an image of metricbeat, which does not read the collector's configuration; ${sidecar}`,
+    ],
+    [
+      "an old Filebeat",
+      image("registry.example.com:5000/beats/filebeat:8.12.2"),
+      'filebeat.image: is Filebeat 8.12, and the collector\'s configuration is made for 8.13 or later; write for example "docker.elastic.co/beats/filebeat:8.19.21"',
+    ],
+    [
+      "a chart of another major version",
+      { tetragon: { chartVersion: "0.11.0" } },
+      'tetragon.chartVersion: has another major version than the chart that the values are made for; write a version 1.x, for example "1.7.0"',
+    ],
+    [
+      "a chart repository without a scheme",
+      { tetragon: { chartRepository: "helm.cilium.io" } },
+      'tetragon.chartRepository: is no URL of a chart repository; it must begin with https:// or oci://, for example "https://helm.cilium.io"',
+    ],
+    [
+      "a role of Elasticsearch's own",
+      kibana("kibana_admin"),
+      'kibana.analystRole: is a role of Elasticsearch\'s own, which cannot be changed; choose a name of its own, for example "tetragon-analyst"',
+    ],
+    [
+      "an index of more than a year",
+      ilm({ maxAge: "366d" }),
+      'retention.ilm.hot.maxAge: is more than a year, before which nothing is moved or deleted; write less, for example "7d"',
+    ],
+  ]);
+  accepts([
+    image("registry.example.com/beats/filebeat:8.13.0"),
+    image("registry.example.com/team/filebeat:stable-of-ours"),
+    image(`registry.example.com/metricbeat/filebeat@sha256:${"a".repeat(64)}`),
+    { tetragon: { chartVersion: "1.8.0-rc.1", chartRepository: "oci://registry.example.com/charts" } },
+    kibana("kibana_admin_2"),
+    ilm({ maxAge: "365d" }),
+  ]);
+});
+
 describe("a name that the cluster would refuse is refused:", () => {
   const exists =
     "exists in every cluster; set kubernetesNamespace to the one to make, or leave createNamespace out";
