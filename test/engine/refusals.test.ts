@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { freePort } from "../../local/ports";
 import { policyPackRunner } from "../../local/pulumi/pulumi-home";
 import { projectRoot } from "../../tools/project";
+import { causes } from "../../tools/verify/causes";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, clientFolders, testEnvironment } from "./environment";
 import { changed, everything, podUids } from "./observed";
@@ -89,7 +90,12 @@ describe("What cannot work", function () {
     const stack = await dev({ kubernetesNamespace: "guarded" });
     stack.change("tetragon", { timeoutSeconds: 60 });
     const refused = await stack.up();
-    assert.match(refused.output, /context deadline exceeded/);
+    const words = "context deadline exceeded";
+    assert.ok(refused.output.includes(words), refused.output);
+    // All that the engine says; the pages say what it is.
+    assert.ok(causes["pod-security"].origin.includes(words));
+    const operations = readFileSync(join(projectRoot, "docs", "operations.md"), "utf8");
+    assert.match(operations, new RegExp(`${words}.*refuses privileged pods`));
     const events = await client.list<{ metadata: { name: string }; message?: string }>(
       "/api/v1/namespaces/guarded/events",
     );
