@@ -1,7 +1,9 @@
 import { equal, match, ok } from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { checkOut } from "../../tools/diff/base-checkout";
 import { projectRoot } from "../../tools/project";
@@ -10,6 +12,11 @@ import { projectRoot } from "../../tools/project";
 function diff(directory: string, ...args: string[]) {
   const command = ["run", "--silent", "diff", "--", ...args];
   return spawnSync("npm", command, { cwd: directory, encoding: "utf8" });
+}
+
+/** The checkouts of this repository, in git's words. */
+function worktrees(): string {
+  return spawnSync("git", ["worktree", "list"], { cwd: projectRoot, encoding: "utf8" }).stdout;
 }
 
 describe("npm run diff", function () {
@@ -40,6 +47,20 @@ describe("npm run diff", function () {
     } finally {
       head.remove();
     }
+  });
+
+  it("leaves no checkout behind when it is interrupted", async () => {
+    const before = worktrees();
+    const command = ["--require", "tsx/cjs", "tools/diff.ts", "HEAD"];
+    // In a process group of its own, which a Ctrl-C of the terminal would reach whole.
+    const child = spawn(process.execPath, command, { cwd: projectRoot, detached: true, stdio: "ignore" });
+    const ended = once(child, "exit");
+    while (worktrees() === before && child.exitCode === null) {
+      await sleep(50);
+    }
+    process.kill(-(child.pid as number), "SIGINT");
+    await ended;
+    equal(worktrees(), before);
   });
 
   it("says in one sentence that a base's dependencies cannot be installed", () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { UserError } from "../../components/errors";
@@ -28,6 +28,10 @@ export function checkOut(reference: string): Checkout {
     git("worktree", "prune");
   };
   process.once("exit", remove);
+  // A signal ends a process without its exit handlers.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
   const added = git("worktree", "add", "--detach", directory, commit.stdout.trim());
   if (added.status !== 0) {
     throw new UserError(
