@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+import { ConsoleProgress } from "../../local/progress";
+import { installPulumiLanguages } from "../../local/pulumi/pulumi-languages";
+import { type TestEnvironment, testEnvironment } from "./environment";
+import { assertGone, assertUp } from "./example-checks";
+import { ExampleWorkspace, stackName } from "./example-workspace";
+import { makePython } from "./python-environment";
+
+/** What `run_example.py` prints, by command. */
+type Done = Record<string, { changes: Record<string, number>; outputs?: Record<string, unknown> }>;
+
+const project = "two-clusters-python";
+
+describe("The example in Python, with the package's generated SDK", function () {
+  this.timeout(900_000);
+  let environment: TestEnvironment;
+  let workspace: ExampleWorkspace;
+  let python: string;
+
+  before(async function () {
+    this.timeout(7_200_000);
+    const { pythonSdk } = await installPulumiLanguages(new ConsoleProgress());
+    environment = await testEnvironment();
+    const made = makePython(join(environment.directory, "python"), pythonSdk);
+    if ("missing" in made) {
+      console.log(`      ${made.missing}, so the example in Python is not run`);
+      this.skip();
+    }
+    python = made.python;
+    workspace = await ExampleWorkspace.create(environment, "python");
+  });
+
+  /** Runs commands of the stack one after the other. */
+  async function run(...commands: string[]): Promise<Done> {
+    const { folder, packageFolder, env } = workspace;
+    const settings = JSON.stringify(workspace.settings(environment));
+    const script = join(__dirname, "run_example.py");
+    const child = spawn(python, [script, folder, project, stackName, packageFolder, settings, ...commands], {
+      env: { ...process.env, ...env },
+    });
+    let [printed, errors] = ["", ""];
+    child.stdout.on("data", (part: Buffer) => (printed += part.toString("utf8")));
+    child.stderr.on("data", (part: Buffer) => (errors += part.toString("utf8")));
+    const [code] = (await once(child, "close")) as [number | null];
+    assert.equal(code, 0, `${errors}\n${printed}`);
+    return JSON.parse(printed) as Done;
+  }
+
+  it("comes up in two clusters and one store, and a second preview has no change", async () => {
+    const { up, preview } = await run("up", "preview");
+    assert.deepEqual(Object.keys(up?.changes ?? {}), ["create"]);
+    assert.deepEqual(up?.outputs, {
+      dataStreams: ["logs-cilium_tetragon.log-eu", "logs-cilium_tetragon.log-us"],
+    });
+    await assertUp(environment, workspace.resources(project));
+    assert.deepEqual(Object.keys(preview?.changes ?? {}), ["same"]);
+  });
+
+  it("is destroyed and leaves nothing", async () => {
+    const { destroy } = await run("destroy");
+    // What the program only reads is discarded.
+    const changes = Object.keys(destroy?.changes ?? {}).filter((change) => change !== "discard");
+    assert.deepEqual(changes, ["delete"]);
+    await assertGone(environment);
+  });
+});
