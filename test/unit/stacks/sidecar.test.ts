@@ -37,6 +37,21 @@ describe("Filebeat sidecar", () => {
     assert.equal(output.index, "logs-cilium_tetragon.log-default");
   });
 
+  it("comes after its files, its credential and the templates of what it writes", async () => {
+    const resources = await renderWith({});
+    const { dependsOn = [] } = only(resources, "Release");
+    const before = resources.filter(({ type }) =>
+      /:(ConfigMap|Secret|ElasticsearchIndexTemplate|ElasticsearchComponentTemplate|ElasticsearchIngestPipeline)$/.test(
+        type,
+      ),
+    );
+    assert.ok(before.length > 8);
+    assert.deepEqual(
+      before.map(({ name }) => name).filter((name) => !dependsOn.includes(name)),
+      [],
+    );
+  });
+
   it("is restarted by a change of its configuration and by nothing else", async () => {
     const base = await annotation({});
     assert.match(base ?? "", /^[0-9a-f]{64}$/);
