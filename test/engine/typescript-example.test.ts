@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
-import { parse, stringify } from "yaml";
 
 import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
@@ -14,8 +13,6 @@ import { type TestEnvironment, testEnvironment } from "./environment";
 import { changed, drifted, everything, leftInCluster, podUids, position } from "./observed";
 
 const folder = join(projectRoot, "examples", "typescript");
-/** Contexts that the example names, by the cluster that stands for each. */
-const contexts = { "europe-context": "first", "america-context": "second" };
 /** The namespace that one of its policies watches. */
 const watched = { metadata: { name: "web" } };
 
@@ -34,7 +31,7 @@ describe("The example in TypeScript on the real engine", function () {
       folder,
       settings: { elasticStack: "organization/elastic/prod" },
       program,
-      env: { KUBECONFIG: exampleKubeconfig(), NODE_EXTRA_CA_CERTS: ca },
+      env: { KUBECONFIG: environment.kubeconfig, NODE_EXTRA_CA_CERTS: ca },
     });
     await stack.setSecret("elasticPassword", administrator.password);
     await elasticStack();
@@ -63,16 +60,6 @@ describe("The example in TypeScript on the real engine", function () {
     delete load.cache[file];
     return { ...(load(file) as Record<string, unknown>) };
   };
-
-  function exampleKubeconfig(): string {
-    const config = parse(readFileSync(environment.kubeconfig, "utf8")) as { contexts: object[] };
-    for (const [name, cluster] of Object.entries(contexts)) {
-      config.contexts.push({ name, context: { cluster, user: cluster } });
-    }
-    const file = join(environment.directory, "kubeconfig-of-the-example");
-    writeFileSync(file, stringify(config), { mode: 0o600 });
-    return file;
-  }
 
   /** The stack that the example asks where Elasticsearch is, in the same backend. */
   async function elasticStack(): Promise<void> {
