@@ -1,11 +1,10 @@
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { versions } from "../../components/versions";
-import { cached } from "../cache";
-import { contentHash } from "../content-hash";
+import { mavenHome } from "../maven-home";
 import type { Progress } from "../progress";
-import { jar, javac, mvn, requireJava, requireTool, runTool } from "../toolchain";
+import { jar, javac, runTool } from "../toolchain";
 
 const { elasticsearch: elasticsearchVersion } = versions;
 
@@ -30,38 +29,28 @@ const modules: Module[] = [
   { name: "rest-root", className: "RestRootPlugin" },
 ];
 
-const pom = join(__dirname, "pom.xml");
 const launcherSource = join(__dirname, "java", "Launcher.java");
 const restRootSource = join(__dirname, "java", "RestRootPlugin.java");
 
 /**
  * Returns the home of the embedded Elasticsearch, made of the artifacts that Elastic publishes for Maven and of the
- * launcher and plugin in java/. It comes from the cache when it is there.
+ * launcher and plugin in java/. It comes from the cache when it is there. A missing tool is a UserError.
  */
-export async function installElasticsearch(progress: Progress): Promise<string> {
-  requireJava();
-  return cached({
+export function installElasticsearch(progress: Progress): Promise<string> {
+  const home = {
     name: "elasticsearch",
-    version: `${elasticsearchVersion}-${await contentHash([pom, launcherSource, restRootSource, __filename])}`,
-    build: (home) =>
-      progress.step(`Installing Elasticsearch ${elasticsearchVersion} (once, about 70 MB) …`, () =>
-        install(home),
-      ),
-    onWait: () => progress.note("Another process is installing Elasticsearch; waiting for it …"),
-  });
+    title: "Elasticsearch",
+    version: elasticsearchVersion,
+    size: "about 70 MB",
+    pom: join(__dirname, "pom.xml"),
+    sources: [launcherSource, restRootSource, __filename],
+    tools: [javac],
+    finish: addLauncherAndModules,
+  };
+  return mavenHome(home, progress);
 }
 
-async function install(home: string): Promise<void> {
-  requireTool(mvn);
-  requireTool(javac);
-  const work = join(home, "build");
-  await mkdir(work);
-  await cp(pom, join(work, "pom.xml"));
-  await runTool(
-    mvn,
-    ["--batch-mode", "--no-transfer-progress", `-Dhome=${home}`, "generate-resources"],
-    work,
-  );
+async function addLauncherAndModules(home: string, work: string): Promise<void> {
   await mkdir(join(home, "config"));
   await compile(launcherSource, join(home, "launcher"), home, work);
 
@@ -76,7 +65,6 @@ async function install(home: string): Promise<void> {
   for (const each of modules) {
     await writeFile(join(home, "modules", each.name, "plugin-descriptor.properties"), descriptor(each));
   }
-  await rm(work, { recursive: true });
 }
 
 async function compile(source: string, output: string, home: string, work: string): Promise<void> {
