@@ -6,6 +6,7 @@ import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
+import { assertGone } from "./example-checks";
 import {
   assertShortPreview,
   changed,
@@ -78,10 +79,7 @@ describe("The stack dev on the real engine", function () {
   it("is destroyed and leaves nothing but what Elasticsearch has stored", async () => {
     const run = await stack.destroy();
     assert.equal(run.error, undefined, run.output);
-    assert.deepEqual(await leftInCluster(environment.clusters[0]), []);
-    const { pipelines, ...others } = await environment.elastic.left();
-    assert.deepEqual(pipelines, ["tetragon-elastic-dead_letter", "tetragon-elastic-events"]);
-    assert.deepEqual(Object.values(others).flat(), []);
+    await assertGone(environment);
   });
 
   it("comes up again on what is left, and goes again", async () => {

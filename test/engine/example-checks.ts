@@ -27,7 +27,7 @@ export async function assertUp(environment: TestEnvironment, resources: string[]
   assert.ok(resources.some((resource) => resource.endsWith(" events-tetragon-elastic-events")));
 }
 
-/** Asserts that nothing of an example is left but what stays in Elasticsearch as long as its indices do. */
+/** Asserts that nothing of a program is left but what stays in Elasticsearch as long as its indices do. */
 export async function assertGone(environment: TestEnvironment): Promise<void> {
   for (const cluster of environment.clusters) {
     assert.deepEqual(await leftInCluster(cluster), []);

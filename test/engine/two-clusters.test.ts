@@ -7,7 +7,8 @@ import { EventStore, TetragonCluster } from "../../components/index";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
-import { changed, drifted, everything, leftInCluster, podUids, position } from "./observed";
+import { assertGone } from "./example-checks";
+import { changed, drifted, everything, podUids, position } from "./observed";
 
 describe("A program of its own with one store and two clusters", function () {
   this.timeout(900_000);
@@ -96,11 +97,6 @@ describe("A program of its own with one store and two clusters", function () {
   it("is destroyed and leaves nothing", async () => {
     const run = await stack.destroy();
     assert.equal(run.error, undefined, run.output);
-    for (const cluster of environment.clusters) {
-      assert.deepEqual(await leftInCluster(cluster), []);
-    }
-    const { pipelines, ...others } = await environment.elastic.left();
-    assert.deepEqual(pipelines, ["tetragon-elastic-dead_letter", "tetragon-elastic-events"]);
-    assert.deepEqual(Object.values(others).flat(), []);
+    await assertGone(environment);
   });
 });

@@ -10,7 +10,8 @@ import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
-import { changed, drifted, everything, leftInCluster, podUids, position } from "./observed";
+import { assertGone } from "./example-checks";
+import { changed, drifted, everything, podUids, position } from "./observed";
 
 const folder = join(projectRoot, "examples", "typescript");
 /** The namespace that one of its policies watches. */
@@ -115,11 +116,6 @@ describe("The example in TypeScript on the real engine", function () {
   it("is destroyed and leaves what the documentation says", async () => {
     const run = await stack.destroy();
     assert.equal(run.error, undefined, run.output);
-    for (const cluster of environment.clusters) {
-      assert.deepEqual(await leftInCluster(cluster), []);
-    }
-    const { pipelines, ...others } = await environment.elastic.left();
-    assert.deepEqual(pipelines, ["tetragon-elastic-dead_letter", "tetragon-elastic-events"]);
-    assert.deepEqual(Object.values(others).flat(), []);
+    await assertGone(environment);
   });
 });
