@@ -1,11 +1,11 @@
 import { join } from "node:path";
 
 import { ContainerLog } from "../local/container-log";
-import { startFilebeat } from "../local/filebeat/runner";
 import { tetragonEvents, toLine } from "../local/generator";
 import type { FilebeatConfig } from "../local/rendered-stack";
 import { TetragonLog } from "../local/tetragon-log";
 import type { BenchOptions } from "./bench-options";
+import { startTrial } from "./measurement";
 import { inTurns } from "./in-turns";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import { cpuSeconds, peakMemory } from "./process-usage";
@@ -92,13 +92,8 @@ async function measureWay(
 ): Promise<Usage> {
   const { namespace, directory } = bench.newRun("collector");
   const place = { client: bench.client, namespace, logDirectory, configDirectory: directory };
-  const { configFile, env } = await prepareStack(place, {}, (config) => configOf(config, way, logDirectory));
-  const filebeat = await startFilebeat({
-    configFile,
-    dataDir: join(directory, "filebeat"),
-    env: { ...env, ...options.env },
-    overrides: options.overrides,
-  });
+  const run = await prepareStack(place, {}, (config) => configOf(config, way, logDirectory));
+  const filebeat = await startTrial(run, join(directory, "filebeat"), options);
   try {
     await filebeat.waitFor(({ acked }) => acked >= events, timeout);
     return { microseconds: (cpuSeconds(filebeat.pid) / events) * 1e6, peak: peakMemory(filebeat.pid) };

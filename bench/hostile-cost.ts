@@ -1,8 +1,9 @@
 import { join } from "node:path";
 
-import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
+import type { RunningFilebeat } from "../local/filebeat/runner";
 import { TetragonLog } from "../local/tetragon-log";
 import { type HostileSort, hostileSorts, plainSort } from "./hostile-lines";
+import { startTrial } from "./measurement";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import type { BenchOptions } from "./bench-options";
 import { cpuSeconds, peakMemory } from "./process-usage";
@@ -120,12 +121,8 @@ class Sender {
       configDirectory: join(directory, "config"),
     };
     const run = await prepareStack(place, {});
-    const filebeat = await startFilebeat({
-      configFile: run.configFile,
-      dataDir: join(directory, "filebeat"),
-      env: { ...run.env, ...env },
-      overrides: { ...eager, ...overrides },
-    });
+    const trial = { env, overrides: { ...eager, ...overrides } };
+    const filebeat = await startTrial(run, join(directory, "filebeat"), trial);
     return new Sender(filebeat, log);
   }
 

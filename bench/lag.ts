@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
+import type { RunningFilebeat } from "../local/filebeat/runner";
 import { type GeneratorOptions, type TetragonEvent, tetragonEvents, toLine } from "../local/generator";
 import { TetragonLog } from "../local/tetragon-log";
-import type { Trial } from "./measurement";
+import { startTrial, type Trial } from "./measurement";
 import { PacedWriter } from "./paced-writer";
 import { trimEvent } from "./trim";
 import type { Variant } from "./variants";
@@ -41,13 +41,8 @@ export async function measureLag(bench: Workbench, variant: Variant, options: La
   const configDirectory = join(directory, "config");
   const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: Infinity });
   const { client } = bench;
-  const { configFile, env } = await variant.prepare({ client, namespace, logDirectory, configDirectory });
-  const filebeat = await startFilebeat({
-    configFile,
-    dataDir: join(directory, "filebeat"),
-    env: { ...env, ...options.env },
-    overrides: options.overrides,
-  });
+  const run = await variant.prepare({ client, namespace, logDirectory, configDirectory });
+  const filebeat = await startTrial(run, join(directory, "filebeat"), options);
   try {
     const { seed, eventsPerSecond, seconds } = options;
     const events = eventsOf(variant, { seed, count: 1 + eventsPerSecond * seconds });

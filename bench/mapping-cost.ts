@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
-import { startFilebeat } from "../local/filebeat/runner";
 import type { FilebeatConfig } from "../local/rendered-stack";
 import { type EventsFile, writeEventsFile } from "./events-file";
+import { startTrial } from "./measurement";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import type { BenchOptions } from "./bench-options";
 import { inTurns } from "./in-turns";
@@ -60,13 +60,8 @@ async function measureStep(
   const { namespace, directory } = bench.newRun("mapping");
   const place = { client: bench.client, namespace, logDirectory: file.directory, configDirectory: directory };
   const settings = { filebeat: { eventFields: "lean" } };
-  const { configFile, env } = await prepareStack(place, settings, (config) => onlyStep(config, step));
-  const filebeat = await startFilebeat({
-    configFile,
-    dataDir: join(directory, "filebeat"),
-    env: { ...env, ...options.env },
-    overrides: options.overrides,
-  });
+  const run = await prepareStack(place, settings, (config) => onlyStep(config, step));
+  const filebeat = await startTrial(run, join(directory, "filebeat"), options);
   try {
     await filebeat.waitFor(({ acked }) => acked >= file.events, timeout);
     return (cpuSeconds(filebeat.pid) / file.events) * 1e6;

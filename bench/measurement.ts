@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { LocalFilebeatConfig } from "../local/filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
 import type { EventsFile } from "./events-file";
 import { cpuSeconds, peakMemory } from "./process-usage";
@@ -33,6 +34,16 @@ export interface Trial {
 }
 
 const noTrial: Trial = {};
+
+/** Starts the Filebeat of a run, with its registry in `dataDir`. */
+export function startTrial(
+  { configFile, env }: LocalFilebeatConfig,
+  dataDir: string,
+  trial: Trial,
+): Promise<RunningFilebeat> {
+  return startFilebeat({ configFile, dataDir, env: { ...env, ...trial.env }, overrides: trial.overrides });
+}
+
 /** Slowest rate, in events per second, that is still waited for. */
 const slowestRate = 200;
 const pollInterval = 100;
@@ -63,9 +74,8 @@ export async function measure(
   const filebeats: RunningFilebeat[] = [];
   try {
     await Promise.all(
-      runs.map(async ({ configFile, dataDir, env }) => {
-        const filebeat = { configFile, dataDir, env: { ...env, ...trial.env }, overrides: trial.overrides };
-        filebeats.push(await startFilebeat(filebeat));
+      runs.map(async (run) => {
+        filebeats.push(await startTrial(run, run.dataDir, trial));
       }),
     );
     const { eventsPerSecond, wireBytes } = await drain(filebeats, events);
