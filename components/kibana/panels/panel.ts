@@ -102,6 +102,12 @@ export function axisBucket({ buckets }: Panel): number {
 /** What of a panel has a usual value. */
 type PanelOptions = Pick<Panel, "id" | "title"> & Partial<Panel>;
 
+/** What most panels count. */
+const countedEvents: Pick<Panel, "source" | "metrics"> = {
+  source: "events",
+  metrics: [documents("Events")],
+};
+
 /** A number for itself. */
 export function metricPanel(options: PanelOptions & Pick<Panel, "metrics">): Panel {
   return { kind: "metric", source: "events", buckets: [], width: 8, height: 6, ...options };
@@ -112,8 +118,7 @@ export function timePanel(options: PanelOptions): Panel {
   const { buckets = [], ...rest } = options;
   return {
     kind: "bar",
-    source: "events",
-    metrics: [documents("Events")],
+    ...countedEvents,
     width: 24,
     height: 12,
     ...rest,
@@ -126,8 +131,7 @@ export function timePanel(options: PanelOptions): Panel {
 export function barPanel(options: PanelOptions & Pick<Panel, "buckets">): Panel {
   return {
     kind: "bar",
-    source: "events",
-    metrics: [documents("Events")],
+    ...countedEvents,
     width: 16,
     height: 12,
     ...options,
@@ -138,8 +142,7 @@ export function barPanel(options: PanelOptions & Pick<Panel, "buckets">): Panel 
 export function tablePanel(options: PanelOptions & Pick<Panel, "buckets">): Panel {
   return {
     kind: "table",
-    source: "events",
-    metrics: [documents("Events")],
+    ...countedEvents,
     width: 24,
     height: 14,
     ...options,
