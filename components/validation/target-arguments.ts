@@ -91,6 +91,11 @@ export function withoutAbsent(value: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined && part !== null));
 }
 
+/** A group without such keys; what is no group is left to the group's schema, which refuses it. */
+export function withoutAbsentFields(group: unknown): unknown {
+  return isPlainObject(group) ? withoutAbsent(group) : group;
+}
+
 function resolveObject(
   problems: Problems,
   field: string,
