@@ -5,6 +5,15 @@ import { leftInCluster, podUids } from "./observed";
 
 const prefix = { kubernetes: "kubernetes:", elasticstack: "elasticstack:index/" };
 
+/** Makes the namespace of the workloads that the examples watch, in both clusters; it stays for the next example. */
+export async function makeWatchedNamespace({ clusters }: TestEnvironment): Promise<void> {
+  for (const { client } of clusters) {
+    if (!(await client.find("/api/v1/namespaces/web"))) {
+      await client.request("POST", "/api/v1/namespaces", { metadata: { name: "web" } });
+    }
+  }
+}
+
 /** Asserts that an example's store and clusters are there: in its state, in both clusters and in Elasticsearch. */
 export async function assertUp(environment: TestEnvironment, resources: string[]): Promise<void> {
   for (const cluster of environment.clusters) {

@@ -7,6 +7,7 @@ import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
 import type { TestEnvironment } from "./environment";
+import { makeWatchedNamespace } from "./example-checks";
 
 /** Name of the stacks of examples, and of the one that tells where Elasticsearch is. */
 export const stackName = "prod";
@@ -61,12 +62,7 @@ export class ExampleWorkspace {
       },
     );
     await elastic.up();
-    // The workloads that the examples watch.
-    for (const { client } of environment.clusters) {
-      if (!(await client.find("/api/v1/namespaces/web"))) {
-        await client.request("POST", "/api/v1/namespaces", { metadata: { name: "web" } });
-      }
-    }
+    await makeWatchedNamespace(environment);
     return new ExampleWorkspace(folder, packageFolder, env, backend);
   }
 

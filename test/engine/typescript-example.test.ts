@@ -10,12 +10,10 @@ import { projectRoot } from "../../tools/project";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
-import { assertGone } from "./example-checks";
+import { assertGone, makeWatchedNamespace } from "./example-checks";
 import { changed, drifted, everything, podUids, position } from "./observed";
 
 const folder = join(projectRoot, "examples", "typescript");
-/** The namespace that one of its policies watches. */
-const watched = { metadata: { name: "web" } };
 
 describe("The example in TypeScript on the real engine", function () {
   this.timeout(900_000);
@@ -36,16 +34,11 @@ describe("The example in TypeScript on the real engine", function () {
     });
     await stack.setSecret("elasticPassword", administrator.password);
     await elasticStack();
-    for (const { client } of environment.clusters) {
-      await client.request("POST", "/api/v1/namespaces", watched);
-    }
+    await makeWatchedNamespace(environment);
   });
 
-  after(async () => {
+  after(() => {
     environment.elastic.password = administrator.password;
-    for (const { client } of environment.clusters) {
-      await client.request("DELETE", `/api/v1/namespaces/${watched.metadata.name}`);
-    }
   });
 
   /** The program as it is, with the chart from the repository that can be reached here. */

@@ -55,7 +55,15 @@ export class VerifySetup {
     readonly settings: Record<string, unknown>,
   ) {
     clusterFront.rules = [{ path: /./, answer: (path) => this.answerForCluster(path) }];
-    elasticFront.rules = [{ path: /./, answer: (path) => this.answerForElasticsearch(path) }];
+    elasticFront.rules = [
+      {
+        // A template that is deleted must go: only reading one is answered here.
+        method: "GET",
+        path: /./,
+        answer: (path) => this.answerForElasticsearch(path) ?? this.storedTemplate(path),
+      },
+      { path: /./, answer: (path) => this.answerForElasticsearch(path) },
+    ];
   }
 
   static async start(environment: TestEnvironment): Promise<VerifySetup> {
@@ -94,9 +102,12 @@ export class VerifySetup {
     delete process.env.KUBECONFIG;
     delete process.env.ELASTICSEARCH_USERNAME;
     delete process.env.ELASTICSEARCH_PASSWORD;
-    await this.stack.destroy();
+    const run = await this.stack.destroy();
     this.clusterFront.close();
     this.elasticFront.close();
+    if (run.error !== undefined) {
+      throw new Error(run.output);
+    }
   }
 
   /** Makes the kubeconfig that verify reads; a test changes the address or the token. */
@@ -201,7 +212,7 @@ export class VerifySetup {
         body: { cluster: { monitor: true }, index: { [stream]: index, [deadLetters]: index } },
       };
     }
-    return this.storedTemplate(path);
+    return undefined;
   }
 
   /** Templates and pipelines as they were put: the embedded engine keeps them in the types that it knows. */
