@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { UserError } from "../../components/errors";
 
 /** What a client sends as `Authorization`; none of them for an Elasticsearch without security. */
@@ -24,7 +26,15 @@ export class ElasticsearchError extends Error {
   ) {
     super(`${request} was refused with ${status}: ${reason}`);
   }
+
+  /** What a search says of an index that was made a moment ago. */
+  get shardsNotStarted(): boolean {
+    return this.status === 503 && this.reason.includes("all shards failed");
+  }
 }
+
+/** Ten seconds of waiting for the shards of a new index. */
+const startAttempts = 50;
 
 /** The answer to a search, as far as it is read here. */
 export interface SearchAnswer<Source = Record<string, unknown>> {
@@ -62,10 +72,22 @@ export class ElasticsearchClient {
     return JSON.parse(text) as T;
   }
 
-  /** Searches one or more indices or data streams; an absent one counts as empty. */
-  search<Source = Record<string, unknown>>(target: string, body: object): Promise<SearchAnswer<Source>> {
+  /** Searches one or more indices or data streams; an absent one counts as empty, a new one is waited for. */
+  async search<Source = Record<string, unknown>>(
+    target: string,
+    body: object,
+  ): Promise<SearchAnswer<Source>> {
     const path = `/${target}/_search?ignore_unavailable=true&allow_no_indices=true`;
-    return this.request("POST", path, { track_total_hits: true, ...body });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.request("POST", path, { track_total_hits: true, ...body });
+      } catch (error) {
+        if (attempt === startAttempts || !(error instanceof ElasticsearchError && error.shardsNotStarted)) {
+          throw error;
+        }
+        await sleep(200);
+      }
+    }
   }
 
   /** Number of searchable documents; an absent target counts as empty. */

@@ -84,7 +84,9 @@ describe("export files change under Filebeat", function () {
   });
 
   it("loses at most one file, and stores the next one twice, when rotation falls between a look and an opening", async () => {
-    await withPipeline({ overrides: quick }, async (pipeline) => {
+    // One look at each start: every look may meet a rotation.
+    const lookOnce = { ...quick, "filebeat.inputs.0.prospector.scanner.check_interval": "1h" };
+    await withPipeline({ overrides: lookOnce }, async (pipeline) => {
       await pipeline.filebeat.stop();
       const starts = extent(20, 2);
       let written = 0;

@@ -16,6 +16,9 @@ export interface Rest {
   event: Tree;
   /** Whether the kind's object has something of its own. */
   filled: boolean;
+  /** What stands in place of process and parent where that is no object, a list for example. */
+  process: unknown;
+  parent: unknown;
   unmapped: string[];
 }
 
@@ -37,8 +40,9 @@ export function writeRest(
   const rest = body.rest || (body.rest = newRest(parts, body));
   const { log, event } = rest;
   const parent = process === undefined ? undefined : process.parent;
-  let filled = putProcess(event, "process", process && process.kept, parts.references) || rest.filled;
-  filled = putProcess(event, "parent", parent && parent.kept, parts.parentReferences) || filled;
+  let filled =
+    putProcess(event, "process", process && process.kept, parts.references, rest.process) || rest.filled;
+  filled = putProcess(event, "parent", parent && parent.kept, parts.parentReferences, rest.parent) || filled;
   if (filled) {
     log[parts.kind] = event;
   } else if (log[parts.kind] !== undefined) {
@@ -73,29 +77,36 @@ function newRest(parts: Parts, body: MappedBody): Rest {
   const own = body.kept as Kept;
   const plain = around.unmapped === NO_TEXTS && own.unmapped === NO_TEXTS && parts.reserved[0] === undefined;
   const log = around.fields === undefined ? {} : copyOf(around.fields);
+  const event = own.fields || {};
   return {
     kept: { log: log },
     log: log,
-    event: own.fields || {},
+    event: event,
     filled: own.fields !== undefined,
+    process: event.process,
+    parent: event.parent,
     unmapped: plain ? NO_TEXTS : parts.reserved.concat(around.unmapped, own.unmapped),
   };
 }
 
-/** Puts what is kept of a process in its place, with the number of references that this event gives it. */
+/**
+ * Puts what is kept of a process in its place, with the number of references that this event gives it; where the event
+ * has no such object, what it has instead.
+ */
 function putProcess(
   event: Tree,
   role: string,
   kept: Kept | undefined,
   references: number | undefined,
+  instead: unknown,
 ): boolean {
   let fields = kept === undefined ? undefined : kept.fields;
   if (references !== undefined) {
     fields = fields || {};
     fields.refcnt = references;
   }
-  if (fields !== undefined) {
-    event[role] = fields;
+  if (fields !== undefined || instead !== undefined) {
+    event[role] = fields === undefined ? instead : fields;
     return true;
   }
   if (event[role] !== undefined) {

@@ -72,6 +72,21 @@ describe("a process", () => {
     assert.deepEqual([event.action, event.type], ["already_running", ["info"]]);
   });
 
+  it("or parent that is a list stays one, whatever the other is", () => {
+    const list = [{ inner: ["text"] }];
+    const other = { pid: 7, binary: "/usr/bin/tool" };
+    const kept = (event: Json) =>
+      at(
+        mapLine(JSON.stringify({ process_exec: event, node_name: "n" })),
+        "cilium_tetragon.log.process_exec",
+      );
+    assert.deepEqual(kept({ process: list, parent: other }), { process: list });
+    assert.deepEqual(kept({ process: other, parent: list }), { parent: list });
+    assert.deepEqual(kept({ process: list, parent: list }), { process: list, parent: list });
+    // The same body with processes of their own keeps nothing of them.
+    assert.equal(kept({ process: other, parent: other }), undefined);
+  });
+
   it("that ended without a status succeeded, with a signal failed", () => {
     const end = (rest: Json) =>
       mapLine(
