@@ -6,7 +6,7 @@ export const clusterCauses = {
     title: "The stack or the environment cannot be read",
     meaning: "Nothing could be looked at, so nothing is known of the cluster and of Elasticsearch.",
     origin:
-      "The name of the stack is misspelt, its file has a wrong setting, or a variable of the environment has another form than expected.",
+      "The name of the stack is misspelt, its file has a wrong setting, or a variable of the environment has a wrong form.",
     look: ['npm run --silent render -- "$STACK"', "env | grep '^ELASTICSEARCH_URL'"],
     fix: "Do what the message says: it names the file and the key, or the variable.",
   },
@@ -65,7 +65,7 @@ export const clusterCauses = {
     title: "The last revision of the Helm release failed",
     meaning: "The pods did not become ready in the release's time, or the cluster refused an object.",
     origin:
-      "An image could not be pulled, a pod did not fit on its node, or many nodes took longer than the time of the release.",
+      "An image could not be pulled, a pod did not fit on its node, or many nodes took longer than the release waits.",
     look: [
       'helm -n "$NAMESPACE" history tetragon',
       'kubectl -n "$NAMESPACE" get events --sort-by=.lastTimestamp',
