@@ -19,6 +19,7 @@ import { kibanaContent } from "./kibana/content";
 import { clusterProvider } from "./kubernetes";
 import type { ResolvedStore } from "./resolved-args";
 import { resolveStore } from "./validation/component-arguments";
+import { givenArguments } from "./validation/given-arguments";
 import { argumentProblems } from "./validation/problems";
 import { plainEndpoints } from "./validation/target-arguments";
 
@@ -50,8 +51,9 @@ export class EventStore extends pulumi.ComponentResource {
   public readonly documents: pulumi.Output<string>;
 
   constructor(name: string, args: EventStoreArgs, opts?: pulumi.ComponentResourceOptions) {
-    const store = checkedStore(name, args, opts);
-    super("tetragon-elastic:index:EventStore", name, registeredArgs(args), opts);
+    const given = givenArguments(args);
+    const store = checkedStore(name, given, opts);
+    super("tetragon-elastic:index:EventStore", name, registeredArgs(given), opts);
     const provider = this.getProvider("elasticstack:index:any") ?? ownProvider(name, store, this);
     const child = { parent: this, provider };
 

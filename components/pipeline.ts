@@ -12,6 +12,7 @@ import { EventStore, requiredOf } from "./event-store";
 import { clusterProvider } from "./kubernetes";
 import { TetragonCluster } from "./tetragon-cluster";
 import { type ResolvedPipeline, documentsOf, resolvePipeline } from "./validation/component-arguments";
+import { givenArguments } from "./validation/given-arguments";
 import { argumentProblems } from "./validation/problems";
 
 /**
@@ -31,29 +32,30 @@ export class TetragonPipeline extends pulumi.ComponentResource {
   public readonly elasticsearchCa?: pulumi.Output<string>;
 
   constructor(name: string, args: TetragonPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { cluster: resolved, ownsStore } = checkedPipeline(name, args, opts);
-    super("tetragon-elastic:index:TetragonPipeline", name, registeredArgs(args), opts);
+    const given = givenArguments(args);
+    const { cluster: resolved, ownsStore } = checkedPipeline(name, given, opts);
+    super("tetragon-elastic:index:TetragonPipeline", name, registeredArgs(given), opts);
     const child = { parent: this };
     const kubernetes =
       this.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, resolved, child);
     const { credential } = resolved;
-    const given = this.getProvider("elasticstack:index:any");
+    const callers = this.getProvider("elasticstack:index:any");
     const own =
-      given === undefined && credential !== undefined
+      callers === undefined && credential !== undefined
         ? elasticstackProvider(name, { ...resolved, credential }, kubernetes, child)
         : undefined;
-    const elasticstack = given ?? own?.provider;
+    const elasticstack = callers ?? own?.provider;
     const providers = [kubernetes, ...(elasticstack ? [elasticstack] : [])];
     const dependsOn = dependenciesOf(opts);
 
     const fleet = resolved.agent?.mode === AgentMode.fleet;
 
     const store = ownsStore
-      ? [new EventStore(`${name}-store`, pick(args, eventStoreArgNames), { ...child, providers, dependsOn })]
+      ? [new EventStore(`${name}-store`, pick(given, eventStoreArgNames), { ...child, providers, dependsOn })]
       : [];
     const cluster = new TetragonCluster(
       `${name}-cluster`,
-      pick({ ...args, documents: documentsOf(args) }, tetragonClusterArgNames),
+      pick({ ...given, documents: documentsOf(given) }, tetragonClusterArgNames),
       {
         ...child,
         providers,

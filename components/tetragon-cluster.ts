@@ -25,6 +25,7 @@ import { tetragonRelease } from "./tetragon/release";
 import { releaseName } from "./tetragon/release-name";
 import { tracingPolicies } from "./tetragon/tracing-policies";
 import { resolveCluster } from "./validation/component-arguments";
+import { givenArguments } from "./validation/given-arguments";
 import { type Problems, argumentProblems } from "./validation/problems";
 
 /**
@@ -55,8 +56,9 @@ export class TetragonCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: TetragonClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = argumentProblems("TetragonCluster", name);
-    const cluster = checkedCluster(problems, args, opts);
-    super("tetragon-elastic:index:TetragonCluster", name, registeredArgs(args), opts);
+    const given = givenArguments(args);
+    const cluster = checkedCluster(problems, given, opts);
+    super("tetragon-elastic:index:TetragonCluster", name, registeredArgs(given), opts);
     const provider =
       this.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, cluster, { parent: this });
     const child = { parent: this, provider };

@@ -43,8 +43,13 @@ export class SettingsReader {
     return text === "true";
   }
 
-  /** An object; empty when it is absent or no object. */
+  /** A group of settings; a field without a value (`denyList:` above lines that are comments) is as if not there. */
   group(key: string): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(this.object(key)).filter(([, value]) => value !== null));
+  }
+
+  /** An object; empty when it is absent or no object. */
+  object(key: string): Record<string, unknown> {
     const parsed = this.json(key);
     if (parsed === undefined) {
       return {};

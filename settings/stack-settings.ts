@@ -150,7 +150,7 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
     filebeat,
     buffer: reader.group("buffer"),
     retention: withDataStreams(problems, reader.group("retention"), dataStreamNamespace),
-    extraHelmValues: reader.group("extraHelmValues"),
+    extraHelmValues: reader.object("extraHelmValues"),
   } as TetragonPipelineArgs;
 }
 

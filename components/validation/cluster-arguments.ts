@@ -24,7 +24,7 @@ import { resolvePolicyArguments } from "./policy-arguments";
 import type { Problems } from "./problems";
 import { resolveSurroundings } from "./release-arguments";
 import { resolveEventFields } from "./store-arguments";
-import { openGroup, withoutAbsent } from "./target-arguments";
+import { openGroup } from "./target-arguments";
 import { oneOf, truth } from "./words";
 
 /** The part of a cluster's arguments that says what runs there. */
@@ -132,12 +132,11 @@ function resolveAgent(problems: Problems, value: ClusterContentArgs["tetragon"])
 }
 
 /** `maxUnavailable` is a text in every language; the chart takes a number of nodes as a number. */
-function withNumbers(tetragon: object): Record<string, unknown> {
-  const given = withoutAbsent(tetragon);
-  const { maxUnavailable } = given;
+function withNumbers(tetragon: Record<string, unknown>): Record<string, unknown> {
+  const { maxUnavailable } = tetragon;
   return typeof maxUnavailable === "string" && /^\d+$/.test(maxUnavailable)
-    ? { ...given, maxUnavailable: Number(maxUnavailable) }
-    : given;
+    ? { ...tetragon, maxUnavailable: Number(maxUnavailable) }
+    : tetragon;
 }
 
 function resolveFilebeat(problems: Problems, { filebeat }: ClusterContentArgs, eventFields: EventFields) {
@@ -148,7 +147,7 @@ function resolveFilebeat(problems: Problems, { filebeat }: ClusterContentArgs, e
     problems.add("filebeat", 'remove "eventFields": it is an argument beside filebeat');
     return undefined;
   }
-  return plainGroup(problems, "filebeat", filebeatGroup, { ...withoutAbsent(filebeat ?? {}), eventFields });
+  return plainGroup(problems, "filebeat", filebeatGroup, { ...filebeat, eventFields });
 }
 
 function resolveLabels(

@@ -17,7 +17,7 @@ import { byCheck, bySchema, checkedInput, plainGroup } from "./inputs";
 import { image } from "./kubernetes-forms";
 import type { Problems } from "./problems";
 import { containerResources, memoryBytes } from "./quantities";
-import { openGroup, withoutAbsentFields } from "./target-arguments";
+import { openGroup } from "./target-arguments";
 import { oneOf } from "./words";
 import { isPlainObject } from "../json";
 
@@ -87,7 +87,7 @@ export function resolveCollector(
   given: { elasticstack: boolean },
 ): CollectorChoice | undefined {
   const collector = oneOf(problems, "collector", CollectorKind, args.collector, "filebeat-sidecar");
-  const group = plainGroup(problems, "agent", agentGroup, withoutAbsentFields(args.agent));
+  const group = plainGroup(problems, "agent", agentGroup, args.agent);
   const fleet = resolveFleet(problems, args.fleet);
   if (!collector || !group || !fleet) {
     return undefined;

@@ -70,7 +70,9 @@ export function bySchema<T extends z.ZodType>(schema: T): (value: unknown) => z.
 export function byCheck(check: TextCheck): (value: unknown) => string {
   return (value) => {
     if (typeof value !== "string" || value.trim() === "") {
-      throw new UserError("must be a text that is not empty");
+      throw new UserError(
+        value === undefined ? "is missing; write a text" : "must be a text that is not empty",
+      );
     }
     const complaint = check(value);
     if (complaint !== undefined) {

@@ -88,9 +88,7 @@ function resolveContent(problems: Problems, group: KibanaSettings) {
 
 /** A value by its schema, its default where there is none. */
 function given(problems: Problems, key: string, schema: z.ZodType, value: unknown): unknown {
-  return value === undefined || value === null
-    ? schema.parse(undefined)
-    : plainGroup(problems, key, schema, value);
+  return value === undefined ? schema.parse(undefined) : plainGroup(problems, key, schema, value);
 }
 
 /** The names that a list with or without `all` chooses, in their own order. */
@@ -124,6 +122,6 @@ export function refuseContentOfAnotherOwner(problems: Problems, kibana: unknown)
 function askedFor(group: KibanaSettings): string[] {
   return contentKeys.filter((key) => {
     const value: unknown = group[key];
-    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== false;
+    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
   });
 }

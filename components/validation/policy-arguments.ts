@@ -8,7 +8,7 @@ import {
 } from "../tetragon/policies";
 import type { PolicyChoice } from "../tetragon/policies/setting";
 import type { Problems } from "./problems";
-import { openGroup, withoutAbsent } from "./target-arguments";
+import { openGroup } from "./target-arguments";
 
 const fields = ["name", "as", "enforce", "canary", "namespaces", "parameters", "manifest"] as const;
 const key = "tetragon.policies";
@@ -68,7 +68,7 @@ function libraryChoice(problems: Problems, group: Policy, path: string): PolicyC
     problems.add(`${path}.parameters`, `remove ${repeated.join(", ")}, which is no parameter of a policy`);
     return undefined;
   }
-  const result = policiesSetting.safeParse([{ ...common, ...withoutAbsent(parameters) }]);
+  const result = policiesSetting.safeParse([{ ...common, ...parameters }]);
   for (const {
     path: [, ...inside],
     message,

@@ -10,7 +10,6 @@ import { closedObject } from "../tetragon/filters/filter-issues";
 import { checkedInput, plainGroup } from "./inputs";
 import { objectLabels } from "./kubernetes-forms";
 import type { Problems } from "./problems";
-import { withoutAbsentFields } from "./target-arguments";
 import { oneOf } from "./words";
 
 /** The part of a cluster's arguments that says what surrounds the release. */
@@ -47,7 +46,7 @@ export function resolveSurroundings(
   args: ClusterContentArgs,
 ): ReleaseSurroundings | undefined {
   const platform = oneOf(problems, "platform", Platform, args.platform, "kubernetes");
-  const metrics = plainGroup(problems, "metrics", metricsGroup, withoutAbsentFields(args.metrics));
+  const metrics = plainGroup(problems, "metrics", metricsGroup, args.metrics);
   if (metrics?.serviceMonitorLabels && !metrics.serviceMonitor) {
     problems.add(
       "metrics.serviceMonitorLabels",

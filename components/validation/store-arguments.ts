@@ -121,7 +121,7 @@ function resolveRetention(problems: Problems, value: StoreContentArgs["retention
   const { existingDataStreams: existing, ...rest } = isPlainObject(value) ? value : { ...value };
   const group = plainGroup(problems, "retention", retentionGroup, isPlainObject(value ?? {}) ? rest : value);
   const isList = Array.isArray(existing) && existing.every((name) => typeof name === "string" && name !== "");
-  if (existing !== undefined && existing !== null && !isList) {
+  if (existing !== undefined && !isList) {
     problems.add("retention.existingDataStreams", "write a list of data streams' names");
     return undefined;
   }

@@ -42,16 +42,19 @@ export function resolveTarget(
     "privateKeyKey",
   ]);
   const insecure = plainGroup(problems, "elasticsearch.insecure", shape.insecure, group.insecure ?? false);
+  const authority = {
+    ca: single("ca"),
+    caFingerprint: single("caFingerprint"),
+    caSecret: object("caSecret"),
+    caConfigMap: object("caConfigMap"),
+  };
   refuseContradictions(problems, group);
   if (!endpoints || insecure === undefined) {
     return undefined;
   }
   return {
     endpoints,
-    ca: single("ca"),
-    caFingerprint: single("caFingerprint"),
-    caSecret: object("caSecret"),
-    caConfigMap: object("caConfigMap"),
+    ...authority,
     clientCertificateSecret: certificate?.name && {
       name: certificate.name,
       certificateKey: certificate.certificateKey ?? pulumi.output("tls.crt"),
@@ -78,22 +81,11 @@ export function openGroup<T extends object>(
     problems.add(group, `write ${group} as an object with fields of ${known.join(", ")}`);
     return undefined;
   }
-  const given = withoutAbsent(value ?? {});
-  const unknown = Object.keys(given).filter((field) => !known.includes(field));
+  const unknown = Object.keys(value ?? {}).filter((field) => !known.includes(field));
   if (unknown.length > 0) {
     problems.add(group, `remove ${quotedKeys(unknown)}: ${group} has the fields ${known.join(", ")}`);
   }
-  return given as T;
-}
-
-/** Without keys that are undefined or null, which other languages send for what was left out. */
-export function withoutAbsent(value: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined && part !== null));
-}
-
-/** A group without such keys; what is no group is left to the group's schema, which refuses it. */
-export function withoutAbsentFields(group: unknown): unknown {
-  return isPlainObject(group) ? withoutAbsent(group) : group;
+  return value ?? ({} as T);
 }
 
 function resolveObject(

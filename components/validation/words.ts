@@ -13,7 +13,7 @@ export function oneOf<T extends Record<string, string>>(
   value: unknown,
   preset: T[keyof T],
 ): T[keyof T] | undefined {
-  if (value === undefined || value === null) {
+  if (value === undefined) {
     return preset;
   }
   const known = Object.values(words);
@@ -27,7 +27,7 @@ export function oneOf<T extends Record<string, string>>(
 
 /** A truth value, false where nothing is given; undefined and a problem for anything else. */
 export function truth(problems: Problems, key: string, value: unknown): boolean | undefined {
-  if (value === undefined || value === null) {
+  if (value === undefined) {
     return false;
   }
   if (typeof value !== "boolean") {

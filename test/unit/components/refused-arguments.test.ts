@@ -31,6 +31,7 @@ describe("wrong arguments", () => {
       "retentions",
       "clusterName",
       "elasticsearch.endpoints[0]",
+      "elasticsearch.ca",
       "elasticsearch",
       "elasticsearchVersion",
       "elasticsearchApiKey",

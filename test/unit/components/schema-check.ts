@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { schemaFile } from "../../../tools/package-schema";
 
 /** A property in a Pulumi schema. */
-interface Property {
+export interface Property {
   type?: string;
   $ref?: string;
   items?: Property;
@@ -19,7 +19,14 @@ interface PackageSchema {
   >;
 }
 
-const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as PackageSchema;
+/** The committed schema of the package. */
+export const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as PackageSchema;
+
+/** A type of the schema that a property is, or its items are; undefined for a plain value. */
+export function typeOf({ $ref, items }: Property): string | undefined {
+  const name = ($ref ?? items?.$ref)?.replace("#/types/", "");
+  return name !== undefined && name in schema.types ? name : undefined;
+}
 
 /**
  * Asserts that a program in another language gives a component what its schema says: every value of its type, no
