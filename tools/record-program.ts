@@ -19,6 +19,8 @@ export interface RecordOptions {
   outputs?: KnownOutputs;
   /** What functions of providers answer, by their token. */
   answers?: FunctionAnswers;
+  /** Whether the result ends with what the program only reads. */
+  reads?: boolean;
   /** The stack's configuration, with full keys (`project:key`). */
   config?: Record<string, string>;
 }
@@ -32,7 +34,15 @@ export async function recordProgram(
   program: () => unknown,
   options: RecordOptions = {},
 ): Promise<DeclaredResource[]> {
-  const { project = "program", stack = "test", deployed = false, outputs, answers, config } = options;
+  const {
+    project = "program",
+    stack = "test",
+    deployed = false,
+    outputs,
+    answers,
+    reads = false,
+    config,
+  } = options;
   const monitor = new RecordingMonitor({ deployed, outputs, answers });
   await useMonitor(monitor, project, stack, { preview: !deployed });
   if (config) {
@@ -51,7 +61,7 @@ export async function recordProgram(
     process.off("unhandledRejection", failLate);
     monitor.close();
   }
-  return monitor.declared;
+  return reads ? [...monitor.declared, ...monitor.reads] : monitor.declared;
 }
 
 async function run(program: () => unknown): Promise<void> {

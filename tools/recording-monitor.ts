@@ -3,13 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import { type Callback, CallbackInvokeRequest } from "@pulumi/pulumi/proto/callback_pb";
 import {
+  type ReadResourceRequest,
   type RegisterResourceRequest,
-  TransformRequest,
-  TransformResourceOptions,
+  type ResourceInvokeRequest,
+  type TransformRequest,
   TransformResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import * as state from "@pulumi/pulumi/runtime/state";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+import { applyTransform, transformRequest } from "./resource-transforms";
 
 /** A resource as the program declared it, after the transforms of its ancestors. */
 export interface DeclaredResource {
@@ -30,6 +34,11 @@ export interface DeclaredResource {
   aliases?: string[];
   /** Options that change how it is replaced or deleted, where set. */
   options?: ResourceOptions;
+  /**
+   * Set where nothing is declared: the id of a resource that is only read, or `true` for a function, whose token is the
+   * type and whose arguments are the inputs.
+   */
+  read?: unknown;
 }
 
 /** Options of a resource that no other field tells. */
@@ -60,6 +69,8 @@ const stackType = "pulumi:pulumi:Stack";
  */
 export class RecordingMonitor extends MockMonitor {
   readonly declared: DeclaredResource[] = [];
+  /** What the program asks of providers: resources that are there, and answers of functions. */
+  readonly reads: DeclaredResource[] = [];
   private readonly transforms = new Map<string, { own: Callback[]; parent: string }>();
   private readonly clients = new Map<string, CallbacksClient>();
 
@@ -100,6 +111,37 @@ export class RecordingMonitor extends MockMonitor {
     await super.registerResource(request, callback);
   }
 
+  override async readResource(
+    request: ReadResourceRequest,
+    callback: Parameters<MockMonitor["readResource"]>[1],
+  ): Promise<void> {
+    this.reads.push({
+      type: request.getType(),
+      name: request.getName(),
+      parent: parentName(request.getParent()),
+      read: request.getId(),
+      inputs: plainObject(request.getProperties()),
+      ...providerOf(request),
+    });
+    await super.readResource(request, callback);
+  }
+
+  override async invoke(
+    request: ResourceInvokeRequest,
+    callback: Parameters<MockMonitor["invoke"]>[1],
+  ): Promise<void> {
+    const type = request.getTok();
+    this.reads.push({
+      type,
+      name: type.split(/[:/]/).at(-1) ?? type,
+      parent: null,
+      read: true,
+      inputs: allSecret(plainObject(request.getArgs())),
+      ...providerOf(request),
+    });
+    await super.invoke(request, callback);
+  }
+
   /** Ends the connections to callback servers. */
   close(): void {
     this.clients.forEach((client) => client.close());
@@ -137,55 +179,6 @@ function urnOf(request: RegisterResourceRequest): string {
   return `urn:pulumi:${[pulumi.getStack(), pulumi.getProject(), type, request.getName()].join("::")}`;
 }
 
-/** What a transform sees of a registration. */
-function transformRequest(request: RegisterResourceRequest): TransformRequest {
-  const options = new TransformResourceOptions();
-  options.setDependsOnList(request.getDependenciesList());
-  options.setProtect(request.getProtect() ?? false);
-  options.setIgnoreChangesList(request.getIgnorechangesList());
-  options.setReplaceOnChangesList(request.getReplaceonchangesList());
-  options.setVersion(request.getVersion());
-  options.setAliasesList(request.getAliasesList());
-  options.setProvider(request.getProvider());
-  options.setCustomTimeouts(request.getCustomtimeouts());
-  options.setPluginDownloadUrl(request.getPlugindownloadurl());
-  options.setRetainOnDelete(request.getRetainondelete() ?? false);
-  options.setDeletedWith(request.getDeletedwith());
-  options.setDeleteBeforeReplace(request.getDeletebeforereplace());
-  options.setAdditionalSecretOutputsList(request.getAdditionalsecretoutputsList());
-  options.setImport(request.getImportid());
-  request.getProvidersMap().forEach((value, key) => options.getProvidersMap().set(key, value));
-  const transform = new TransformRequest();
-  transform.setType(request.getType());
-  transform.setName(request.getName());
-  transform.setCustom(request.getCustom());
-  transform.setParent(request.getParent());
-  transform.setProperties(request.getObject());
-  transform.setOptions(options);
-  return transform;
-}
-
-function applyTransform(request: RegisterResourceRequest, response: TransformResponse): void {
-  request.setObject(response.getProperties());
-  const options = response.getOptions();
-  if (!options) {
-    return;
-  }
-  request.setDependenciesList(options.getDependsOnList());
-  request.setProtect(options.getProtect() ?? false);
-  request.setIgnorechangesList(options.getIgnoreChangesList());
-  request.setReplaceonchangesList(options.getReplaceOnChangesList());
-  request.setVersion(options.getVersion());
-  request.setAliasesList(options.getAliasesList());
-  request.setProvider(options.getProvider());
-  request.setCustomtimeouts(options.getCustomTimeouts());
-  request.setRetainondelete(options.getRetainOnDelete() ?? false);
-  request.setDeletedwith(options.getDeletedWith());
-  request.setDeletebeforereplace(options.getDeleteBeforeReplace() ?? false);
-  request.setAdditionalsecretoutputsList(options.getAdditionalSecretOutputsList());
-  request.setImportid(options.getImport());
-}
-
 function declaredResource(request: RegisterResourceRequest): DeclaredResource {
   const dependsOn = request.getDependenciesList().map(nameOf).sort();
   const aliases = request
@@ -196,13 +189,29 @@ function declaredResource(request: RegisterResourceRequest): DeclaredResource {
     type: request.getType(),
     name: request.getName(),
     parent: parentName(request.getParent()),
-    inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
-    ...(request.getProvider() !== "" && { provider: nameOf(request.getProvider()) }),
+    inputs: plainObject(request.getObject()),
+    ...providerOf(request),
     ...(dependsOn.length > 0 && { dependsOn }),
     ...(request.getProtect() && { protect: true }),
     ...(aliases.length > 0 && { aliases }),
     ...(Object.keys(options).length > 0 && { options }),
   };
+}
+
+function plainObject(struct: Struct | undefined): Record<string, unknown> {
+  return (struct?.toJavaScript() ?? {}) as Record<string, unknown>;
+}
+
+/** The SDK sends a function's arguments without saying which are secret, so all of them may be. */
+function allSecret(args: Record<string, unknown>): Record<string, unknown> {
+  const { specialSecretSig, specialSigKey } = pulumi.runtime;
+  return Object.fromEntries(
+    Object.entries(args).map(([key, value]) => [key, { [specialSigKey]: specialSecretSig, value }]),
+  );
+}
+
+function providerOf(request: { getProvider(): string }): Pick<DeclaredResource, "provider"> {
+  return request.getProvider() === "" ? {} : { provider: nameOf(request.getProvider()) };
 }
 
 function optionsOf(request: RegisterResourceRequest): ResourceOptions {

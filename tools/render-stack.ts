@@ -14,6 +14,8 @@ export type RenderedResource = DeclaredResource;
 export interface RenderOptions {
   /** Show secrets that the stack file holds in plain text; encrypted ones are never decrypted. */
   showSecrets?: boolean;
+  /** Show what the stack reads too, marked by `read`. */
+  reads?: boolean;
   /** Settings that replace or add to those of the stack file, without the project's namespace. */
   override?: Record<string, unknown>;
   /** Hears what the reader should know, a stand-in for a missing credential for example. */
@@ -38,7 +40,9 @@ export async function renderStack(stack: string, options: RenderOptions = {}): P
     options.warn?.(`stack ${stack}: ${sentence}`),
   );
   return readableResources(
-    await withoutClusters(() => recordStack(project.name, stack, values, secretKeys)),
+    await withoutClusters(() =>
+      recordStack(project.name, stack, { values, secretKeys, reads: options.reads ?? false }),
+    ),
     options,
   );
 }
@@ -46,15 +50,14 @@ export async function renderStack(stack: string, options: RenderOptions = {}): P
 function recordStack(
   project: string,
   stack: string,
-  values: Record<string, string>,
-  secretKeys: string[],
+  { values, secretKeys, reads }: { values: Record<string, string>; secretKeys: string[]; reads: boolean },
 ): Promise<DeclaredResource[]> {
   return recordProgram(
     () => {
       pulumi.runtime.setAllConfig(values, secretKeys);
       loadProgram();
     },
-    { project, stack },
+    { project, stack, reads },
   );
 }
 
@@ -78,6 +81,7 @@ export function readableResources(
   const shown = declared.map((resource) => ({
     ...resource,
     inputs: readable(resource.inputs, showSecrets) as Record<string, unknown>,
+    ...(resource.read !== undefined && { read: readable(resource.read, showSecrets) }),
   }));
   return shown.sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name));
 }

@@ -9,7 +9,7 @@ import { stackNames } from "./project";
 import { type RenderedResource, renderStack } from "./render-stack";
 
 const usage =
-  "npm run --silent render -- (<stack> | --all) [--out DIR] [--format json|yaml] [--show-secrets]";
+  "npm run --silent render -- (<stack> | --all) [--out DIR] [--format json|yaml] [--reads] [--show-secrets]";
 
 function readArguments() {
   try {
@@ -19,6 +19,7 @@ function readArguments() {
         all: { type: "boolean", default: false },
         out: { type: "string" },
         format: { type: "string", default: "json" },
+        reads: { type: "boolean", default: false },
         "show-secrets": { type: "boolean", default: false },
       },
     });
@@ -28,8 +29,8 @@ function readArguments() {
 }
 
 /** A resource as it is printed: the shape that other tools rely on. */
-function printed({ type, name, parent, inputs, provider, dependsOn, protect }: RenderedResource) {
-  return { type, name, parent, inputs, provider, dependsOn, protect };
+function printed({ type, name, parent, inputs, provider, dependsOn, protect, read }: RenderedResource) {
+  return { type, name, parent, inputs, provider, dependsOn, protect, read };
 }
 
 function textOf(value: unknown, format: "json" | "yaml"): string {
@@ -63,6 +64,7 @@ runCommand(async () => {
   const rendered: Record<string, object[]> = {};
   for (const stack of all ? stackNames() : positionals) {
     const resources = await renderStack(stack, {
+      reads: values.reads,
       showSecrets: values["show-secrets"],
       warn: (sentence) => console.error(`warning: ${sentence}`),
     });
