@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { stringify } from "yaml";
 
 import { rollout } from "../../../components/tetragon/rollout";
 import { stackNames } from "../../../tools/project";
@@ -71,6 +76,26 @@ describe("Tetragon release", () => {
     for (const policy of all(resources, "TracingPolicy")) {
       assert.ok(policy.dependsOn?.includes(release.name), policy.name);
     }
+  });
+
+  it("removes policies without the garbage collector, which learns of their kind late, unless they say how", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tetragon-elastic-policies-"));
+    const file = join(folder, "own.yaml");
+    const ownAnnotations = { "pulumi.com/deletionPropagationPolicy": "orphan", team: "web" };
+    const own = {
+      apiVersion: "cilium.io/v1alpha1",
+      kind: "TracingPolicy",
+      metadata: { name: "own", annotations: ownAnnotations },
+      spec: { kprobes: [{ call: "fd_install", syscall: false }] },
+    };
+    writeFileSync(file, stringify(own));
+    const resources = await renderWith({ tetragon: { policies: ["kernel-modules", { file }] } }).finally(() =>
+      rmSync(folder, { recursive: true }),
+    );
+    const annotations = all(resources, "TracingPolicy").map(
+      ({ inputs }) => (inputs.metadata as { annotations?: object }).annotations,
+    );
+    assert.deepEqual(annotations, [{ "pulumi.com/deletionPropagationPolicy": "background" }, ownAnnotations]);
   });
 
   it("does not wait for Kibana, which may be away", async () => {
