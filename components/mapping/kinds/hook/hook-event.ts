@@ -43,7 +43,7 @@ export function mapHook(event: Tree, doc: Tree, outline: Outline, { settings }: 
     dropMappedPaths(args, doc.file as Tree, kind === "process_kprobe");
   }
   const enforced = enforcedBy(event, kind, settings);
-  outline.outcome = outcomeOf(event, hook, enforced);
+  outline.outcome = outcomeOf(event, args, hook, enforced);
   if (event.ima_hash !== undefined) {
     hashFields(event, doc, outline);
   }

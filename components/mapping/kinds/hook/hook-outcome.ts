@@ -58,13 +58,14 @@ function nameOf(action: unknown): string {
 /**
  * `event.outcome` of a hook: a call that was overridden or returned an error is a failure. Empty where the return value
  * is unknown, could not be read, or decides nothing.
+ * @param args of the event, among which a syscall's exit has the return value.
  * @param enforced what `enforcedBy` says.
  */
-export function outcomeOf(event: Tree, hook: Hook, enforced: string[]): string {
+export function outcomeOf(event: Tree, args: Tree[], hook: Hook, enforced: string[]): string {
   if (enforced.indexOf(OVERRIDE) >= 0) {
     return "failure";
   }
-  const result = event.return;
+  const result = event.return === undefined ? returnedBySyscall(event, args) : event.return;
   if (!isTree(result) || result.error_arg !== undefined) {
     return "";
   }
@@ -77,6 +78,30 @@ export function outcomeOf(event: Tree, hook: Hook, enforced: string[]): string {
   }
   const errno = errnoOf(result, value);
   return errno === 0 ? "success" : UNDECIDED[errno] === true ? "" : "failure";
+}
+
+/**
+ * The return value of a syscall at its exit, an argument of 64 bits: `ret` of syscalls/sys_exit_* beside the number of the
+ * syscall with 32 bits, and of raw_syscalls/sys_exit behind that number with 64. Which of the two a lone argument of
+ * raw_syscalls/sys_exit is only an error tells.
+ */
+function returnedBySyscall(event: Tree, args: Tree[]): Tree | undefined {
+  const { subsys, event: name } = event;
+  const isRaw = subsys === "raw_syscalls" && name === "sys_exit";
+  if (!isRaw && !(subsys === "syscalls" && isText(name) && /^sys_exit_/.test(name))) {
+    return undefined;
+  }
+  const values = args.filter(hasLong);
+  const last = values[values.length - 1];
+  const isSure =
+    !isRaw || args.length > 1 || (last !== undefined && errnoOf(last, integerOf(last) || 0) !== 0);
+  return isSure ? last : undefined;
+}
+
+function hasLong(argument: Tree): boolean {
+  return (
+    (argument.long_arg !== undefined || argument.size_arg !== undefined) && integerOf(argument) !== undefined
+  );
 }
 
 /**

@@ -79,6 +79,48 @@ describe("the outcome of a hook", () => {
   });
 });
 
+describe("the outcome of a syscall at its exit", () => {
+  const exit = (subsys: string, event: string, ...args: Json[]): unknown =>
+    hookDocument({ subsys, event, args }, { kind: "process_tracepoint" })["event.outcome"];
+  const failed: Json[] = [{ long_arg: "-13" }, { size_arg: (2n ** 64n - 13n).toString() }];
+  const fine: Json[] = [{ long_arg: "0" }, { long_arg: "140737353871360" }, { size_arg: "4096" }];
+  const open: Json[] = [{ long_arg: "-115" }, { long_arg: "-512" }, { error_arg: { Message: "read error" } }];
+  const expected: [Json[], string | undefined][] = [
+    [failed, "failure"],
+    [fine, "success"],
+    [open, undefined],
+  ];
+
+  it("is told by the return value, beside the number of the syscall", () => {
+    for (const [results, outcome] of expected) {
+      for (const result of results) {
+        const said = JSON.stringify(result);
+        assert.equal(exit("syscalls", "sys_exit_openat", result), outcome, said);
+        assert.equal(exit("syscalls", "sys_exit_openat", { int_arg: 257 }, result), outcome, said);
+        assert.equal(exit("raw_syscalls", "sys_exit", { syscall_id: { id: 257 } }, result), outcome, said);
+      }
+    }
+    for (const [results, outcome] of expected.slice(0, 2)) {
+      for (const result of results) {
+        assert.equal(exit("raw_syscalls", "sys_exit", { long_arg: "257" }, result), outcome);
+      }
+    }
+  });
+
+  it("is told by an error alone where the number may be the syscall's", () => {
+    assert.equal(exit("raw_syscalls", "sys_exit", { long_arg: "257" }), undefined);
+    assert.equal(exit("raw_syscalls", "sys_exit", { long_arg: "-2" }), "failure");
+    assert.equal(exit("raw_syscalls", "sys_exit", { syscall_id: { id: 257 } }), undefined);
+    assert.equal(exit("syscalls", "sys_exit_openat", { int_arg: 257 }), undefined);
+  });
+
+  it("is unknown at its entry and at any other tracepoint, whatever numbers these have", () => {
+    assert.equal(exit("syscalls", "sys_enter_lseek", { long_arg: "-1" }), undefined);
+    assert.equal(exit("raw_syscalls", "sys_enter", { long_arg: "1" }, { long_arg: "-1" }), undefined);
+    assert.equal(exit("sched", "sys_exit", { long_arg: "-1" }), undefined);
+  });
+});
+
 describe("what a policy enforced", () => {
   const parts = { function_name: "security_file_open", policy_name: "guard" };
   const kinds = ["process_kprobe", "process_tracepoint", "process_lsm", "process_uprobe", "process_usdt"];
