@@ -39,7 +39,8 @@ export const FILE_HOOKS: HookRow[] = [
     topic: "file",
     types: ["access"],
     names:
-      "fstat newfstat fstatfs sb_statfs getdents getdents64 readahead cachestat fadvise64 fgetxattr flistxattr inode_getattr vfs_getattr " +
+      "fstat newfstat oldfstat fstatfs sb_statfs getdents getdents64 readahead cachestat fadvise64 fadvise64_64 fgetxattr " +
+      "flistxattr inode_getattr vfs_getattr " +
       "inode_getxattr vfs_getxattr inode_listxattr vfs_listxattr inode_readlink vfs_readlink inode_follow_link " +
       "inode_get_acl inode_file_getattr vfs_fileattr_get file_ioctl file_ioctl_compat file_lock file_fcntl " +
       "file_release",
@@ -49,7 +50,8 @@ export const FILE_HOOKS: HookRow[] = [
     types: ["access"],
     textIsPath: true,
     names:
-      "stat lstat newstat newlstat newfstatat fstatat statx vfs_statx access faccessat faccessat2 do_faccessat readlink " +
+      "stat lstat oldstat oldlstat newstat newlstat newfstatat fstatat statx vfs_statx access faccessat faccessat2 " +
+      "do_faccessat readlink " +
       "readlinkat statfs getxattr lgetxattr getxattrat listxattr llistxattr listxattrat file_getattr " +
       "name_to_handle_at inotify_add_watch fanotify_mark",
   },

@@ -33,7 +33,7 @@ export const NETWORK_HOOKS: HookRow[] = [
     types: ["info"],
     direction: "egress",
     names:
-      "sendto sendmsg sendmmsg unix_may_send netlink_send ip_output ip6_output ip_local_out ip_queue_xmit " +
+      "send sendto sendmsg sendmmsg unix_may_send netlink_send ip_output ip6_output ip_local_out ip_queue_xmit " +
       "ip_finish_output dev_queue_xmit tcp_retransmit_skb",
   },
   {
@@ -41,7 +41,7 @@ export const NETWORK_HOOKS: HookRow[] = [
     types: ["info"],
     direction: "ingress",
     names:
-      "recvfrom recvmsg recvmmsg ip_rcv ipv6_rcv ip_local_deliver tcp_v4_rcv tcp_v6_rcv tcp_v4_do_rcv tcp_v6_do_rcv " +
+      "recv recvfrom recvmsg recvmmsg ip_rcv ipv6_rcv ip_local_deliver tcp_v4_rcv tcp_v6_rcv tcp_v4_do_rcv tcp_v6_do_rcv " +
       "tcp_rcv_established udp_rcv udpv6_rcv netif_receive_skb socket_sock_rcv_skb sock_rcv_skb inet_conn_request " +
       "tcp_conn_request tcp_v4_conn_request tcp_v6_conn_request sctp_assoc_request",
   },
@@ -55,7 +55,7 @@ export const NETWORK_HOOKS: HookRow[] = [
     topic: "socket",
     types: ["info"],
     names:
-      "socket socketpair listen setsockopt getsockopt getpeername socket_create socket_post_create socket_socketpair " +
+      "socket socketpair socketcall listen setsockopt getsockopt getpeername socket_create socket_post_create socket_socketpair " +
       "inet_csk_listen_start inet_conn_established sctp_assoc_established kfree_skb kfree_skb_reason " +
       "tcp_set_state inet_sock_set_state",
   },

@@ -66,6 +66,11 @@ describe("a syscall", () => {
       ["__ia32_sys_setuid16", "process change", "setuid"],
       ["__ia32_sys_fstatat64", "file access", "fstatat"],
       ["__x64_sys_sendfile64", "file access", "open"],
+      ["__ia32_sys_fadvise64_64", "file access", "fadvise64_64"],
+      ["__ia32_sys_oldlstat", "file access", "oldlstat"],
+      ["__ia32_compat_sys_socketcall", "network info", "socketcall"],
+      ["__arm64_compat_sys_recv", "network info", "recv"],
+      ["__arm64_compat_sys_send", "network info", "send"],
     ] as const) {
       assert.deepEqual(classOf({ function_name: variant }), [kind, action], variant);
     }
