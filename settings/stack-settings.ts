@@ -8,11 +8,15 @@ import { dataStreams } from "../components/data-stream";
 import { detectionRules } from "../components/kibana/rules/detection-rules";
 import { policiesSetting, resolvePolicies } from "../components/tetragon/policies";
 import { resolvePipeline } from "../components/validation/component-arguments";
+import { isPlainObject } from "../components/json";
+import { verbatim } from "../components/validation/forms";
 import { safeParse } from "../components/validation/inputs";
 import type { Problems } from "../components/validation/problems";
 import { volatileDirectories } from "../components/validation/node-directories";
 import { plainEndpoints } from "../components/validation/target-arguments";
+import { requireChart } from "./chart-path";
 import { endpointWarnings } from "./endpoint-warnings";
+import { helmValueWarnings } from "./helm-value-warnings";
 import { isSecretSetting, keyWarnings } from "./config-keys";
 import { stackProblems } from "./stack-problems";
 import { requireContext } from "./kubeconfig";
@@ -47,6 +51,7 @@ export function readSettings(
   const args = readArguments(reader, problems, stack);
   const confirmed = reader.text("confirmNamespaceMove");
   refuseOtherCollector(problems, project, stack, args);
+  problems.attempt("tetragon.chartPath", () => requireChart(chartPathOf(args)));
   problems.attempt("kubernetesContext", () => requireContext(reader.text("kubernetesContext")));
   reader.refuseUnknownKeys();
   const resolved = resolvePipeline(problems, args, { elasticstack: false });
@@ -57,6 +62,7 @@ export function readSettings(
   const directories = [tetragon?.exportDirectory, agent ? undefined : filebeat?.registryDirectory];
   for (const sentence of [
     ...keyWarnings(project, stack, secretKeys, [usernameKey]),
+    ...helmValueWarnings(args.extraHelmValues),
     ...volatileDirectories(...directories.filter((directory) => directory !== undefined)),
     ...(stack === stackOfThisMachine ? [] : endpointWarnings(plainEndpoints(args.elasticsearch) ?? [])),
     ...(agent?.logPath === "containers" ? [lossAtRotation] : []),
@@ -72,6 +78,12 @@ export function readSettings(
     requireNamespace(reader.text("kubernetesContext"), namespace, warn);
   }
   return { ...args, kubernetesNamespace: confirmedNamespace(namespace, confirmed) };
+}
+
+/** The path of a chart where it has a form that can be looked at; what is wrong with the form is told by the checks. */
+function chartPathOf({ tetragon }: TetragonPipelineArgs): string | undefined {
+  const path: unknown = isPlainObject(tetragon) ? tetragon.chartPath : undefined;
+  return typeof path === "string" && path.trim() !== "" && verbatim(path) === undefined ? path : undefined;
 }
 
 /** Runs without a cluster, by `npm start`, with an Elasticsearch on the loopback interface. */

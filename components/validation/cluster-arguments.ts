@@ -9,19 +9,20 @@ import { type JsonObject, isPlainObject } from "../json";
 import type { ResolvedCluster } from "../resolved-args";
 import { filterConditionIssues } from "../tetragon/filters";
 import { plainValues } from "../tetragon/helm-values";
+import { chartVersionIssues } from "./chart-version";
 import { bufferGroup, filebeatGroup, publisherGroup, tetragonGroup } from "./groups";
 import { directoryIssues } from "./across-groups";
 import {
   clusterName as clusterNameForm,
   dataStreamNamespace as dataStreamForm,
   labelName,
-  literal,
+  labelValue,
 } from "./forms";
 import type { CollectorChoice } from "./collector-arguments";
 import { byCheck, checkedInput, isPending, plainGroup } from "./inputs";
 import { ownedValueIssues } from "./owned-helm-values";
 import { resolvePolicyArguments } from "./policy-arguments";
-import type { Problems } from "./problems";
+import { keyPath, type Problems } from "./problems";
 import { resolveSurroundings } from "./release-arguments";
 import { resolveEventFields } from "./store-arguments";
 import { openGroup } from "./target-arguments";
@@ -126,7 +127,7 @@ function resolveAgent(problems: Problems, value: ClusterContentArgs["tetragon"])
   const tetragon = plainGroup(problems, "tetragon", tetragonGroup, whole);
   const manifests = resolvePolicyArguments(problems, policies as never);
   if (tetragon) {
-    problems.addIssues("tetragon", filterConditionIssues(tetragon));
+    problems.addIssues("tetragon", [...filterConditionIssues(tetragon), ...chartVersionIssues(tetragon)]);
   }
   return tetragon && manifests && { tetragon, policies: manifests };
 }
@@ -167,7 +168,7 @@ function resolveLabels(
   const labels: Record<string, pulumi.Output<string>> = {};
   for (const [name, input] of Object.entries(group)) {
     problems.attempt(`labels.${name}`, () => byCheck(labelName)(name));
-    const text = checkedInput(problems, `labels.${name}`, input, byCheck(literal));
+    const text = checkedInput(problems, `labels.${name}`, input, byCheck(labelValue));
     if (text) {
       labels[name] = text;
     }
@@ -187,7 +188,11 @@ function resolveHelmValues(
       const object = helmValueObject(known);
       const issues = ownedValueIssues(object, ours);
       if (issues.length > 0) {
-        throw new UserError(issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+        throw new UserError(
+          issues
+            .map(({ path: [top, ...rest], message }) => `${keyPath(String(top), rest)} ${message}`)
+            .join("; "),
+        );
       }
       return object;
     });

@@ -17,7 +17,7 @@ import type { ResolvedCluster, ResolvedElasticStack, ResolvedStore, ResolvedTarg
 import { resolveClusterContent } from "./cluster-arguments";
 import { resolveCollector } from "./collector-arguments";
 import { type CredentialArgs, type Credentials, resolveCredentials } from "./credential-arguments";
-import { literal } from "./forms";
+import { verbatim } from "./forms";
 import { byCheck, checkedInput } from "./inputs";
 import { refuseContentOfAnotherOwner } from "./kibana-arguments";
 import { namespaceName } from "./kubernetes-forms";
@@ -231,7 +231,7 @@ function resolvePlace(problems: Problems, args: TargetArgs): ResolvedTarget | un
   );
   const kubernetesContext =
     args.kubernetesContext &&
-    checkedInput(problems, "kubernetesContext", args.kubernetesContext, byCheck(literal));
+    checkedInput(problems, "kubernetesContext", args.kubernetesContext, byCheck(verbatim));
   return elasticsearch && kubernetesNamespace
     ? {
         elasticsearch,

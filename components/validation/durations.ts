@@ -70,6 +70,12 @@ export const refreshInterval: TextCheck = (value) => {
 
 const megabytes: Record<string, number> = { mb: 1, gb: 1_024, tb: 1_024 ** 2 };
 
+/**
+ * MiB of a shard that Elasticsearch rolls over by itself, at 200 million documents of less than 1 KiB each
+ * (https://www.elastic.co/docs/reference/elasticsearch/index-lifecycle-actions/ilm-rollover).
+ */
+const mostShard = 200 * 1_024;
+
 /** Size of a primary shard at which an index rolls over. */
 export const shardSize: TextCheck = (value) => {
   const match = /^(\d{1,6})(mb|gb|tb)$/i.exec(value);
@@ -77,8 +83,11 @@ export const shardSize: TextCheck = (value) => {
   if (match === null) {
     return 'must be a size such as "50gb"';
   }
-  return size < 100
-    ? 'is less than 100mb, which makes an index of its own every few minutes; write for example "50gb"'
+  if (size < 100) {
+    return 'is less than 100mb, which makes an index of its own every few minutes; write for example "50gb"';
+  }
+  return size > mostShard
+    ? 'is more than 200gb, which no index reaches before its 200 million documents end it; write for example "50gb"'
     : undefined;
 };
 

@@ -67,15 +67,26 @@ export function textMap(what: string, key: TextCheck, value: TextCheck) {
 }
 
 /**
- * A text that becomes a part of `filebeat.yml`, where `${…}` is replaced by a variable and a control character breaks
- * the line.
+ * A text that becomes a part of the configuration of Filebeat or an Elastic Agent, where `${…}` is replaced by a variable
+ * and a control character breaks the line.
  */
 export const literal: TextCheck = (value) => {
   if (value.includes("${")) {
-    return "must not contain ${, which Filebeat replaces by a variable; write the text itself";
+    return "must not contain ${, which the collector replaces by a variable; write the text itself";
   }
-  return hasControlCharacter(value) ? "must be one line without tabs or other control characters" : undefined;
+  return oneLine(value);
 };
+
+/** A text that no program puts variables into, although its author may hope for it: a path or a name in another file. */
+export const verbatim: TextCheck = (value) =>
+  value.includes("${")
+    ? "contains ${, which nothing replaces by a variable here; write the text itself"
+    : oneLine(value);
+
+const oneLine: TextCheck = (value) =>
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value)
+    ? "must be one line without tabs or other control characters"
+    : undefined;
 
 /** A text of a known form; `rule` says which, after the name of the key. */
 export function form(pattern: RegExp, rule: string): TextCheck {
@@ -99,22 +110,17 @@ export const dataStreamNamespace = form(
   "is no data stream namespace; use lower-case letters, digits, dots and underscores, no dash",
 );
 
+/** A text of every document, which has room for many of its kind. */
+export const labelValue: TextCheck = (value) =>
+  literal(value) ??
+  (value.length > 256
+    ? "is longer than 256 letters, which every document would hold; write less"
+    : undefined);
+
 /** Name of a field below `labels`, where a dot would begin a further object. */
 export const labelName = form(
   /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/,
   "is no name of a label; use letters, digits, underscores and dashes",
-);
-
-/** A version of the chart, of major 1, and nothing more: no range, no `v`, no other text (https://semver.org). */
-export const chartVersion: TextCheck = (value) =>
-  oneVersion(value) ??
-  (value.startsWith("1.")
-    ? undefined
-    : 'has another major version than the chart that the values are made for; write a version 1.x, for example "1.7.0"');
-
-const oneVersion = form(
-  /^(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}(-[0-9A-Za-z.-]{1,64})?(\+[0-9A-Za-z.-]{1,64})?$/,
-  'must be one version such as "1.7.0", no range and no "v" before it',
 );
 
 /** Id of a Kibana space. */
@@ -123,7 +129,7 @@ export const spaceId = form(
   "must be the id of a space: lower-case letters, digits, dashes and underscores",
 );
 
-/** Roles that every Elasticsearch has and lets nobody change (https://www.elastic.co/docs/reference/elasticsearch/roles). */
+/** Roles that every Elasticsearch has and lets nobody change: what `ReservedRolesStore.names()` of 8.19.21 answers. */
 const reservedRoles = new Set(
   (
     "apm_system apm_user beats_admin beats_system data_frame_transforms_admin data_frame_transforms_user editor " +
@@ -146,7 +152,3 @@ const roleName = form(
   /^(?!_)[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/,
   "must be the name of a role: up to 255 printable ASCII characters without spaces at the ends",
 );
-
-function hasControlCharacter(value: string): boolean {
-  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value);
-}

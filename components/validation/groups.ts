@@ -6,8 +6,9 @@ import { policiesSetting } from "../tetragon/policies/setting";
 import { versions } from "../versions";
 import { caCertificate, caFingerprint } from "./certificate";
 import { age, keyLifetime, phaseIssues, refreshInterval, rolloverAge, shardSize } from "./durations";
+import { chartVersion } from "./chart-version";
 import { chartRepository, httpAddress } from "./endpoint";
-import { chartVersion, flag, form, literal, text, whole, word } from "./forms";
+import { flag, form, text, verbatim, whole, word } from "./forms";
 import { dataKey, filebeatImage, image, nodeSelector, objectName, toleration } from "./kubernetes-forms";
 import { nodeDirectory } from "./node-directories";
 import { containerResources } from "./quantities";
@@ -126,7 +127,7 @@ export const tetragonGroup = closedObject("tetragon", {
   ...exportSettings.shape,
   chartVersion: text("a chart version", chartVersion).default(versions.tetragon),
   chartRepository: text("the chart repository's URL", chartRepository).default("https://helm.cilium.io"),
-  chartPath: text("a path of an unpacked or packed chart", literal).optional(),
+  chartPath: text("a path of an unpacked or packed chart", verbatim).optional(),
   exportDirectory: text("the node's directory for export files", nodeDirectory).default("/var/log/tetragon"),
   rateLimit: whole("events per minute and node, -1 for no limit", -1, 10_000_000)
     .refine(

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { isPlainObject, type JsonObject } from "../json";
+import { plainSecretIssues } from "./plain-secrets";
 
 /** A value of the chart that the pipeline depends on. */
 interface OwnedValue {
@@ -92,7 +93,7 @@ const ownedFlag =
 
 /** A mistake in the values: `path` leads to it, `message` says what to do. */
 export interface HelmValueIssue {
-  path: string[];
+  path: PropertyKey[];
   message: string;
 }
 
@@ -103,7 +104,11 @@ export interface HelmValueIssue {
  * @param ours the values of this program; where `extra` says the same, nothing is wrong
  */
 export function ownedValueIssues(extra: JsonObject, ours: JsonObject): HelmValueIssue[] {
-  return [...overwritten(extra, ours, []), ...flagIssues(extra), ...variableIssues(extra)];
+  const issues = [...overwritten(extra, ours, []), ...flagIssues(extra), ...variableIssues(extra)];
+  const secrets = plainSecretIssues(extra).filter(
+    ({ path }) => !issues.some((issue) => startsWith(path, issue.path)),
+  );
+  return [...issues, ...secrets];
 }
 
 function overwritten(extra: JsonObject, ours: JsonObject, parents: string[]): HelmValueIssue[] {
@@ -166,7 +171,7 @@ function variableIssues(extra: JsonObject): HelmValueIssue[] {
     return flag !== undefined && ownedFlag.test(flag.toLowerCase().replaceAll("_", "-"))
       ? [
           {
-            path: ["tetragon", "extraEnv", String(index)],
+            path: ["tetragon", "extraEnv", index],
             message: `belongs to the pipeline: ${String(name)} sets a flag of the agent that this program sets; remove it`,
           },
         ]
@@ -178,6 +183,6 @@ function valueAt(values: JsonObject, path: readonly string[]): unknown {
   return path.reduce<unknown>((node, key) => (isPlainObject(node) ? node[key] : undefined), values);
 }
 
-function startsWith(path: readonly string[], prefix: readonly string[]): boolean {
+function startsWith(path: readonly PropertyKey[], prefix: readonly PropertyKey[]): boolean {
   return prefix.length <= path.length && prefix.every((key, index) => path[index] === key);
 }

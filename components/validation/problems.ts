@@ -95,7 +95,7 @@ export function argumentProblems(component: string, name: string): Problems {
 }
 
 /** `tetragon.denyList[1].namespace_regex[0]` from a key and the path inside its value. */
-function keyPath(key: string, path: readonly PropertyKey[]): string {
+export function keyPath(key: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
     key,

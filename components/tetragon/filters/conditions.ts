@@ -3,6 +3,7 @@ import type { ExportFilter } from "./export-filter";
 import type { EventType } from "./names";
 import type { ancestorKinds, ExportSettings } from "./filter-schema";
 import type { SettingIssue } from "./filter-issues";
+import { neededFieldIssues } from "./needed-fields";
 
 type AncestorKind = (typeof ancestorKinds)[number];
 type Requirements = Pick<ExportSettings, "processCredentials" | "processAncestors" | "pidSetFilter">;
@@ -65,11 +66,11 @@ function entryIssues(filter: ExportFilter, requirements: Requirements): SettingI
 }
 
 /**
- * Filters that the agent would refuse under the other settings, or that would leave nothing to export; paths are
- * relative to `tetragon`.
+ * Filters that the agent would refuse under the other settings, that would leave nothing to export, or nothing that
+ * means what it says; paths are relative to `tetragon`.
  */
 export function filterConditionIssues(
-  settings: Pick<ExportSettings, "allowList" | "denyList"> & Requirements,
+  settings: Pick<ExportSettings, "allowList" | "denyList" | "fieldFilters"> & Requirements,
 ): SettingIssue[] {
   const refused = (["allowList", "denyList"] as const).flatMap((list) =>
     settings[list].flatMap((filter, index) =>
@@ -87,5 +88,8 @@ export function filterConditionIssues(
         ]
       : [],
   );
-  return [...refused, ...broad];
+  const needed = settings.fieldFilters.flatMap((filter, index) =>
+    neededFieldIssues(filter).map((issue) => ({ ...issue, path: ["fieldFilters", index, ...issue.path] })),
+  );
+  return [...refused, ...broad, ...needed];
 }

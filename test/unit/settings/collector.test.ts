@@ -47,7 +47,7 @@ describe("the setting collector", () => {
     [
       "refuses a variable's value that the agent would replace",
       { ...agents, agent: { streamVars: { ignore_older: "${env.A}" } } },
-      "agent.streamVars.ignore_older: must not contain ${, which Filebeat replaces by a variable; write the text itself",
+      "agent.streamVars.ignore_older: must not contain ${, which the collector replaces by a variable; write the text itself",
     ],
     [
       "refuses raw documents from agents",

@@ -98,7 +98,8 @@ describe("a form of Kubernetes is asked for:", () => {
 });
 
 describe("a text is refused", () => {
-  const variable = "must not contain ${, which Filebeat replaces by a variable; write the text itself";
+  const variable = "must not contain ${, which the collector replaces by a variable; write the text itself";
+  const noVariable = "contains ${, which nothing replaces by a variable here; write the text itself";
   const oneVersion = 'must be one version such as "1.7.0", no range and no "v" before it';
   refuses([
     ["as cluster's name with a variable", { clusterName: "${HOME}" }, `clusterName: "\${HOME}" ${variable}`],
@@ -113,9 +114,14 @@ describe("a text is refused", () => {
       'clusterName: "prod*" must have 1 to 100 letters, digits, spaces and . _ : @ / -, with a letter or digit at both ends',
     ],
     [
+      "as label of a novel's length",
+      { labels: { team: "a".repeat(257) } },
+      `labels.team: "${"a".repeat(100)}" is longer than 256 letters, which every document would hold; write less`,
+    ],
+    [
       "as context with a variable",
       { kubernetesContext: "${CONTEXT}" },
-      `kubernetesContext: "\${CONTEXT}" ${variable}`,
+      `kubernetesContext: "\${CONTEXT}" ${noVariable}`,
     ],
     [
       "as chart's version with a range",

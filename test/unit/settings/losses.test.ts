@@ -170,8 +170,19 @@ describe("phases of retention are refused", () => {
       ilm({ hot: { maxPrimaryShardSize: "1mb" }, delete: { minAge: "9d" } }),
       'retention.ilm.hot.maxPrimaryShardSize: is less than 100mb, which makes an index of its own every few minutes; write for example "50gb"',
     ],
+    [
+      "with an index that never ends",
+      ilm({ hot: { maxPrimaryShardSize: "10tb" }, delete: { minAge: "9d" } }),
+      'retention.ilm.hot.maxPrimaryShardSize: is more than 200gb, which no index reaches before its 200 million documents end it; write for example "50gb"',
+    ],
+    [
+      "with an index for every document",
+      ilm({ hot: { maxPrimaryShardSize: "1kb" }, delete: { minAge: "9d" } }),
+      'retention.ilm.hot.maxPrimaryShardSize: must be a size such as "50gb"',
+    ],
   ]);
   accepts([
+    ilm({ hot: { maxPrimaryShardSize: "200gb" }, delete: { minAge: "12h" } }),
     ilm({ delete: { minAge: "12h" } }),
     ilm({ warm: {}, cold: { minAge: "1d" }, delete: { minAge: "2d" } }),
   ]);

@@ -120,7 +120,7 @@ describe("extraHelmValues", () => {
       { name: "TETRAGON_EXPORT_FILENAME", value: "/tmp/x" },
     ];
     assert.deepEqual(await refusals({ tetragon: { extraEnv } }), [
-      "tetragon.extraEnv.1: belongs to the pipeline: TETRAGON_EXPORT_FILENAME sets a flag of the agent that this program sets; remove it",
+      "tetragon.extraEnv[1]: belongs to the pipeline: TETRAGON_EXPORT_FILENAME sets a flag of the agent that this program sets; remove it",
     ]);
   });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
+import { chartFolder } from "../settings/chart-files";
 import { rollout } from "../../../components/tetragon/rollout";
 import { stackNames } from "../../../tools/project";
 import { renderStack } from "../../../tools/render-stack";
@@ -42,8 +43,9 @@ describe("Tetragon release", () => {
   });
 
   it("takes a chart from a folder instead of the repository", async () => {
-    const { inputs } = only(await renderWith({ tetragon: { chartPath: "./charts/tetragon" } }), "Release");
-    assert.equal(inputs.chart, "./charts/tetragon");
+    using chart = chartFolder("name: tetragon\nversion: 1.7.0\n");
+    const { inputs } = only(await renderWith({ tetragon: { chartPath: chart.path } }), "Release");
+    assert.equal(inputs.chart, chart.path);
     assert.equal(inputs.repositoryOpts, undefined);
     assert.equal(inputs.version, undefined);
   });
