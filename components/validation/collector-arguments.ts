@@ -8,6 +8,7 @@ import { agentQueue } from "../collector/elastic-agent/agent-memory";
 import { ownedVariables } from "../collector/elastic-agent/agent-input";
 import { agentImage } from "../collector/elastic-agent/agent-version";
 import { filestreamIssues, filestreamPackage } from "../collector/elastic-agent/filestream-package";
+import { settableVariables, streamBoundIssues } from "../collector/elastic-agent/stream-bounds";
 import type { ResolvedAgent, ResolvedCluster, ResolvedElasticStack, ResolvedFleet } from "../resolved-args";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { kibanaCa, systemRoots } from "./certificate";
@@ -46,13 +47,16 @@ export const agentGroup = closedObject("agent", {
     .default({}),
 });
 
-/** Variables of the user's own: known to the package, of its types, and none that the pipeline depends on. */
+/** Variables of the user's own: known to the package, of its types, within bounds, and none that the pipeline depends on. */
 function streamVarIssues(values: Record<string, unknown>, context: z.RefinementCtx): void {
   const owned: readonly string[] = ownedVariables;
   for (const name of Object.keys(values).filter((each) => owned.includes(each))) {
     context.addIssue({ code: "custom", path: [name], message: "belongs to the pipeline; remove it" });
   }
-  for (const { path, message } of filestreamIssues(values, { requireAll: false })) {
+  for (const { path, message } of filestreamIssues(values, {
+    requireAll: false,
+    offered: settableVariables,
+  })) {
     context.addIssue({ code: "custom", path, message });
   }
   for (const [name, value] of Object.entries(values)) {
@@ -60,6 +64,10 @@ function streamVarIssues(values: Record<string, unknown>, context: z.RefinementC
     if (complaint !== undefined) {
       context.addIssue({ code: "custom", path: [name], message: complaint });
     }
+  }
+  const texts = Object.entries(values).filter(([, value]) => typeof value !== "string" || !literal(value));
+  for (const { path, message } of streamBoundIssues(Object.fromEntries(texts))) {
+    context.addIssue({ code: "custom", path, message });
   }
 }
 

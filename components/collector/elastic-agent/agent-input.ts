@@ -17,7 +17,10 @@ export interface AgentInputSettings extends CollectorSettings {
   streamVars: FilestreamVariables;
 }
 
-/** Variables of the stream that this program sets, which nobody else may. */
+/**
+ * Variables of the stream that this program sets, or whose defaults it relies on, so that nobody else may set them: a
+ * reader that is closed before its file is gone leaves the rest unread, since nothing opens a renamed file again.
+ */
 export const ownedVariables = [
   "paths",
   "data_stream.dataset",
@@ -28,6 +31,8 @@ export const ownedVariables = [
   "include_files",
   "symlinks",
   "fingerprint",
+  "fingerprint_offset",
+  "fingerprint_length",
   "file_identity_native",
   "pipeline",
   "encoding",
@@ -37,6 +42,14 @@ export const ownedVariables = [
   "ignore_inactive",
   "clean_inactive",
   "clean_removed",
+  "recursive_glob",
+  "resend_on_touch",
+  "close_on_state_changed_inactive",
+  "close_on_state_changed_renamed",
+  "close_on_state_changed_removed",
+  "close_reader_eof",
+  "close_reader_after_interval",
+  "rotation_external_strategy_copytruncate",
 ] as const;
 
 /**
@@ -46,12 +59,13 @@ export const ownedVariables = [
 export function agentInput(settings: AgentInputSettings): FilestreamVariables {
   return {
     // A file stays open however long its reader waits for Elasticsearch: one that is closed meanwhile is not opened again
-    // unless it grows.
+    // unless it grows. It is closed when it is deleted, since nothing else would close it.
     close_on_state_changed_inactive: "0s",
     clean_inactive: "-1",
-    check_interval: "5s",
+    // The time until a new file is found is missing when the kubelet compresses the one before it.
+    check_interval: "1s",
     backoff_init: "1s",
-    backoff_max: "5s",
+    backoff_max: "1s",
     buffer_size: "65536",
     // Counted after the parts of a line are joined; four times what Tetragon's longest lines have.
     message_max_bytes: "2097152",

@@ -77,16 +77,20 @@ export const filestreamPackage = {
 /**
  * What is wrong with values for the stream of a package's version: names that it lacks, values of another type, required
  * names that are left out. Each is a path and a sentence.
+ *
+ * @param offered the names that a sentence offers; every one by default
  */
 export function filestreamIssues(
   values: Record<string, unknown>,
-  { requireAll }: { requireAll: boolean },
+  { requireAll, offered = variableNames() }: { requireAll: boolean; offered?: readonly string[] },
 ): { path: string[]; message: string }[] {
   const known: Record<string, Variable> = variables120;
   const given = Object.entries(values).flatMap(([name, value]) => {
     const variable = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!variable) {
-      return [{ path: [name], message: `is no variable of filestream 1.2.0; use one of ${names()}` }];
+      return [
+        { path: [name], message: `is no variable of filestream 1.2.0; use one of ${offered.join(", ")}` },
+      ];
     }
     return isOfType(variable.type, value)
       ? []
@@ -174,6 +178,7 @@ function isOfType(type: VariableType, value: unknown): boolean {
   }
 }
 
-function names(): string {
-  return Object.keys(variables120).join(", ");
+/** Every variable of version 1.2.0. */
+export function variableNames(): string[] {
+  return Object.keys(variables120);
 }

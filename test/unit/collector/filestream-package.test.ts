@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 
+import { ownedVariables } from "../../../components/collector/elastic-agent/agent-input";
 import {
   type FilestreamVariables,
   filestreamConfig,
   filestreamIssues,
   filestreamVars,
+  variableNames,
 } from "../../../components/collector/elastic-agent/filestream-package";
+import { settableVariables } from "../../../components/collector/elastic-agent/stream-bounds";
 
 const least: FilestreamVariables = { paths: ["/a.log"], "data_stream.dataset": "a.b" };
 
@@ -16,6 +19,10 @@ describe("the variables of package filestream 1.2.0", () => {
       assert.deepEqual(issue?.path, [name]);
       assert.match(issue?.message ?? "", /^is no variable of filestream 1\.2\.0; use one of paths, /);
     }
+  });
+
+  it("are each the pipeline's own, or a user's within bounds", () => {
+    assert.deepEqual([...ownedVariables, ...settableVariables].sort(), variableNames().sort());
   });
 
   it("are refused where one is missing that the package requires", () => {
