@@ -110,6 +110,38 @@ export const brokenFleets: Broken[] = [
     make: kibanaOf(givenPolicy, { agent_status: { status: 403, body: { statusCode: 403 } } }),
   },
   {
+    title: "agents of which one has dropped documents",
+    check: "agent-drops",
+    verdict: "warning",
+    cause: "agent-drops",
+    seen: /^up to 7 documents of one agent since it started$/,
+    make: async (setup) => {
+      for (const dropped of [0, 7, 3]) {
+        await setup.elastic("POST", "/metrics-elastic_agent.filebeat-drops/_doc?refresh=true", {
+          "@timestamp": new Date().toISOString(),
+          beat: { stats: { libbeat: { output: { events: { dropped } } } } },
+        });
+      }
+      return kibanaOf(ownPolicy)(setup);
+    },
+    override: { dataStreamNamespace: "drops" },
+  },
+  {
+    title: "agents whose metrics do not arrive",
+    check: "agent-drops",
+    verdict: "skipped",
+    seen: /^metrics-elastic_agent\.filebeat-quiet has no metrics of the last day$/,
+    make: kibanaOf(ownPolicy),
+    override: { dataStreamNamespace: "quiet" },
+  },
+  {
+    title: "agents that report no metrics",
+    check: "agent-drops",
+    verdict: "skipped",
+    seen: /^this stack's policy collects no metrics of the agents/,
+    make: kibanaOf((setup) => ({ ...ownPolicy(setup), agent: { monitoring: false } })),
+  },
+  {
     title: "a package that somebody removed",
     check: "package",
     verdict: "failed",

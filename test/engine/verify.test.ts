@@ -42,7 +42,14 @@ describe("verify, on a real API server", function () {
     const wrong = checks.filter(({ verdict }) => verdict === "warning" || verdict === "failed");
     assert.deepEqual(wrong, []);
     const skipped = checks.filter(({ verdict }) => verdict === "skipped").map(({ id }) => id);
-    assert.deepEqual(skipped, ["btf", "elastic-agents", "data-view", "fleet-agents", "package"]);
+    assert.deepEqual(skipped, [
+      "btf",
+      "elastic-agents",
+      "data-view",
+      "fleet-agents",
+      "agent-drops",
+      "package",
+    ]);
   });
 
   const broken = [

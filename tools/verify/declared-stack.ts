@@ -48,6 +48,8 @@ export interface DeclaredStack {
     daemonSet?: string;
     /** Agent policy of Fleet: its id, or the name of the one that the stack makes; absent for standalone agents. */
     policy?: { id: string } | { name: string };
+    /** Data stream of Filebeat's own counters, where the stack's policy collects them. */
+    metrics?: string;
   };
   /** What the store maps: ECS documents, or lines by Elastic's own package. */
   documents: "mapped" | "raw";
@@ -138,7 +140,7 @@ function sidecarOf(map: JsonObject, values: JsonObject): DeclaredStack["sidecar"
 
 function elasticAgentOf({ fleet }: JsonObject, one: One): DeclaredStack["elasticAgent"] {
   const { metadata } = one("apps/v1:DaemonSet") as { metadata?: { name: string } };
-  const { name } = one(":FleetAgentPolicy");
+  const { name, namespace, monitorMetrics } = one(":FleetAgentPolicy");
   const given = isPlainObject(fleet) ? fleet.agentPolicyId : undefined;
   return {
     ...(metadata ? { daemonSet: metadata.name } : {}),
@@ -147,6 +149,7 @@ function elasticAgentOf({ fleet }: JsonObject, one: One): DeclaredStack["elastic
       : typeof name === "string"
         ? { policy: { name } }
         : {}),
+    ...(monitorMetrics === true ? { metrics: `metrics-elastic_agent.filebeat-${String(namespace)}` } : {}),
   };
 }
 

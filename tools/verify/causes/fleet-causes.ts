@@ -46,6 +46,15 @@ export const fleetCauses = {
     look: ['curl -s -u elastic "$KIBANA/api/fleet/agents"'],
     fix: "Open the agent in Kibana (Fleet, Agents): its status says which unit fails. Agents of nodes that are gone leave after their timeout.",
   },
+  "agent-drops": {
+    title: "Elastic Agents have dropped documents",
+    meaning:
+      "Elasticsearch refused these documents, and under Fleet Filebeat keeps none that is refused: they are lost.",
+    origin:
+      "A template is missing or of another version, a field has another type than the document's, or Fleet's key may not write to the stream.",
+    look: ['kubectl -n "$NAMESPACE" logs ds/elastic-agent-tetragon | grep -i "cannot index event"'],
+    fix: "Mend what the other checks say of templates and streams. The agent's log names Elasticsearch's reason, and `agent.mode: standalone` keeps such documents as dead letters.",
+  },
   "package-missing": {
     title: "Elastic's package is not installed",
     meaning: "Lines arrive and stay lines: no ingest pipeline maps them.",

@@ -111,7 +111,7 @@ export const streamCauses = {
       'kubectl -n "$NAMESPACE" port-forward "$POD" 2112',
       "curl -s http://localhost:2112/metrics | grep -E 'events_exported_total|ringbuf'",
     ],
-    fix: "Repeat after a minute. If the gap stays, look at rotation (`buffer`) and at the kernel's ring buffer (`tetragon_observer_ringbuf_events_lost_total`).",
+    fix: "Repeat after a minute. If the gap stays, look at rotation (`buffer`, or with the Elastic Agent the kubelet's `containerLogMaxSize`) and at the kernel's ring buffer (`tetragon_observer_ringbuf_events_lost_total`).",
   },
   "kibana-unreachable": {
     title: "Kibana does not answer",

@@ -52,6 +52,12 @@ export function fleetChecks(kibana: () => Promise<KibanaView | undefined>): Chec
       },
     },
     {
+      id: "agent-drops",
+      title: "No Elastic Agent has dropped documents",
+      causes: ["agent-drops"],
+      run: agentDrops,
+    },
+    {
       id: "package",
       title: "Elastic's package is installed",
       causes: ["package-missing", "package-version"],
@@ -74,6 +80,32 @@ export function fleetChecks(kibana: () => Promise<KibanaView | undefined>): Chec
       },
     },
   ];
+}
+
+/**
+ * What Filebeat gave up under Fleet, which has no stream for it, by the counters that the agents report of themselves
+ * (https://github.com/elastic/integrations, packages/elastic_agent/data_stream/filebeat_metrics).
+ */
+async function agentDrops(view: ElasticView): Promise<Finding> {
+  const { policy, metrics } = view.declared.elasticAgent ?? {};
+  if (!policy) {
+    return skipped("no agent of this stack is managed by Fleet");
+  }
+  if (metrics === undefined) {
+    return skipped("this stack's policy collects no metrics of the agents, so nobody counts");
+  }
+  const dropped = { field: "beat.stats.libbeat.output.events.dropped" };
+  const found = await view.search(metrics, {
+    query: { range: { "@timestamp": { gte: "now-1d" } } },
+    aggs: { most: { max: dropped } },
+  });
+  if (found.hits.total.value === 0) {
+    return skipped(`${metrics} has no metrics of the last day`);
+  }
+  const most = found.aggregations?.most?.value ?? 0;
+  return most > 0
+    ? warning("agent-drops", `up to ${most} documents of one agent since it started`)
+    : ok(`${metrics} counts none of the last day`);
 }
 
 async function policyId(view: KibanaView, name: string): Promise<string | undefined> {
