@@ -35,8 +35,9 @@ const compressedName = /^0\.log\.\d{8}-\d{6}\.gz$/;
 
 /**
  * Writes a container's log as the runtime and the kubelet do (https://github.com/kubernetes/kubernetes,
- * pkg/kubelet/logs): `0.log` in the format of CRI or Docker; a rotation compresses what was renamed before through a
- * `.tmp` file and renames the current file to `0.log.<time>`, into which the runtime writes until it reopens its own.
+ * pkg/kubelet/logs): `0.log` in the format of CRI or Docker; a rotation deletes what is too much, compresses what was renamed
+ * before through a `.tmp` file and renames the current file to `0.log.<time>`, into which the runtime writes until it
+ * reopens its own.
  */
 export class ContainerLog {
   readonly path: string;
@@ -96,30 +97,33 @@ export class ContainerLog {
   /**
    * Rotates as the kubelet does.
    *
+   * @returns path of the file that the current one became
    * @param late lines that come between the renaming and the moment at which the runtime opens its new file
    */
-  rotate(late: readonly string[] = []): void {
+  rotate(late: readonly string[] = []): string {
     const { directory } = this.options;
-    const names = () => readdirSync(directory).sort();
-    for (const name of names().filter((each) => rotatedName.test(each))) {
+    const names = readdirSync(directory)
+      .filter((name) => rotatedName.test(name) || compressedName.test(name))
+      .sort();
+    const kept = names.slice(Math.max(0, names.length - (this.maxFiles - 2)));
+    names.filter((name) => !kept.includes(name)).forEach((name) => rmSync(join(directory, name)));
+    for (const name of kept.filter((each) => rotatedName.test(each))) {
       const source = join(directory, name);
       const temporary = `${source}.tmp`;
       writeFileSync(temporary, gzipSync(readFileSync(source)));
       renameSync(temporary, `${source}.gz`);
       unlinkSync(source);
     }
-    const compressed = names().filter((name) => compressedName.test(name));
-    for (const name of compressed.slice(0, Math.max(0, compressed.length - (this.maxFiles - 2)))) {
-      rmSync(join(directory, name));
-    }
     this.clock += 1_000;
     const stamp = new Date(this.clock).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-    renameSync(this.path, `${this.path}.${stamp}`);
+    const rotated = `${this.path}.${stamp}`;
+    renameSync(this.path, rotated);
     late.forEach((line) => this.write(line));
     closeSync(this.file);
     this.file = openSync(this.path, "a", 0o640);
     this.size = 0;
     this.rotations++;
+    return rotated;
   }
 
   /** Puts a file beside the log that a collector must leave alone. */

@@ -82,6 +82,11 @@ export class AgentPipeline {
     });
   }
 
+  /** Where Filebeat keeps its registry. */
+  get dataDir(): string {
+    return join(this.scratch.path, "filebeat", "data");
+  }
+
   /** Waits until the stream holds this many documents or nothing moves any more, and returns how many there are. */
   async holds(documents: number): Promise<number> {
     // Until the first one is stored there is no stream to count in.

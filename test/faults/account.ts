@@ -15,6 +15,8 @@ export interface Account {
   lost: number;
   /** Documents in the dead-letter stream. */
   deadLetters: number;
+  /** Numbers of the lines that are no document of the event stream. */
+  missing: number[];
 }
 
 /** The field that tells lines apart, and its value in the document of a line of that number. */
@@ -32,19 +34,23 @@ export async function accountFor(
   { field, value }: LineMark = numberedLine,
 ): Promise<Account> {
   const counts = await pipeline.valueCounts(field);
-  let [present, documents] = [0, 0];
+  const missing: number[] = [];
+  let documents = 0;
   for (let number = 0; number < written; number++) {
     const copies = counts.get(value(number)) ?? 0;
-    present += Math.min(copies, 1);
     documents += copies;
+    if (copies === 0) {
+      missing.push(number);
+    }
   }
   const deadLetters = await pipeline.deadLetters();
   return {
     written,
     documents,
-    duplicates: documents - present,
-    lost: written - present - deadLetters,
+    duplicates: documents - (written - missing.length),
+    lost: missing.length - deadLetters,
     deadLetters,
+    missing,
   };
 }
 
