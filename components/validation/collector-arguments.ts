@@ -114,8 +114,11 @@ export function resolveCollector(
   if (!chosen) {
     return undefined;
   }
-  // Under Fleet the endpoint came with 8.16, and it answers only while something is monitored.
-  const hasProbe = group.mode === AgentMode.standalone || (group.monitoring && stack.version.atLeast(8, 16));
+  // Under Fleet the endpoint came with 8.16, it answers only while something is monitored, and a policy of somebody else's
+  // need not have it: pods that are probed in vain would start again without end.
+  const hasProbe =
+    group.mode === AgentMode.standalone ||
+    (group.monitoring && stack.version.atLeast(8, 16) && fleet.agentPolicyId === undefined);
   return { collector, fleet, agent: { ...group, image: chosen, memoryLimit, hasProbe } as ResolvedAgent };
 }
 
@@ -166,6 +169,12 @@ function refuseWithoutFleet(
     problems.add(
       "fleet.url",
       "is missing: agents that are deployed enrol with Fleet Server; write its URL, or set agent.deploy: false where agents run already",
+    );
+  }
+  if (fleet.agentPolicyId !== undefined && fleet.outputId !== undefined) {
+    problems.add(
+      "fleet.outputId",
+      "has no effect beside fleet.agentPolicyId, whose policy has an output of its own; remove it, and choose the output in that policy",
     );
   }
   const { ca, caSecret, caConfigMap, caFingerprint } = isPlainObject(args.elasticsearch)

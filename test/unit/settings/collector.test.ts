@@ -79,6 +79,11 @@ describe("the setting collector", () => {
       `fleet.ca: is missing: Fleet Server's certificate cannot be checked by elasticsearch.caFingerprint; write the CA's PEM text, or "system" where a public CA signed it`,
     ],
     [
+      "refuses an output for a policy that exists already",
+      { ...agents, fleet: { ...agents.fleet, agentPolicyId: "nodes", outputId: "own" } },
+      "fleet.outputId: has no effect beside fleet.agentPolicyId, whose policy has an output of its own; remove it, and choose the output in that policy",
+    ],
+    [
       "refuses a dash in the data stream's name",
       { ...agents, dataStreamNamespace: "a-b" },
       `dataStreamNamespace: "a-b" is no data stream namespace; use lower-case letters, digits, dots and underscores, no dash`,

@@ -26,7 +26,7 @@ interface PodSpec {
     args?: string[];
     env: { name: string; value?: string; valueFrom?: { secretKeyRef?: { name: string } } }[];
     resources: object;
-    securityContext: { capabilities: { drop: string[]; add: string[] }; privileged: boolean };
+    securityContext: object;
     volumeMounts: { name: string; mountPath: string; readOnly?: boolean }[];
     startupProbe?: { httpGet: object };
     livenessProbe?: { httpGet: object };
@@ -131,8 +131,17 @@ describe("Elastic Agent", () => {
       const writable = container.volumeMounts.filter(({ readOnly }) => !readOnly);
       assert.deepEqual(writable, [{ name: "state", mountPath: "/usr/share/elastic-agent/state" }]);
       assert.equal(pod.automountServiceAccountToken, false);
-      assert.deepEqual(container.securityContext.capabilities.drop, ["ALL"]);
-      assert.equal(container.securityContext.privileged, false);
+      assert.deepEqual(container.securityContext, {
+        runAsUser: 0,
+        runAsGroup: 0,
+        privileged: false,
+        allowPrivilegeEscalation: false,
+        capabilities: {
+          drop: ["ALL"],
+          add: ["CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "SETPCAP"],
+        },
+        seccompProfile: { type: "RuntimeDefault" },
+      });
       assert.ok(container.resources && container.livenessProbe && container.startupProbe);
     }
     const resources = await renderWith(withFleet);
@@ -161,7 +170,10 @@ describe("Elastic Agent", () => {
   it("enrols by a token out of a Secret, once, and never by force", async () => {
     const { container } = podOf(await renderWith(withFleet));
     const names = container.env.map(({ name }) => name);
-    assert.ok(!names.includes("FLEET_FORCE") && !names.includes("FLEET_INSECURE"));
+    assert.deepEqual(
+      names.filter((name) => name.startsWith("FLEET_")),
+      ["FLEET_ENROLL", "FLEET_URL", "FLEET_ENROLLMENT_TOKEN"],
+    );
     const value = (wanted: string) => container.env.find(({ name }) => name === wanted);
     assert.equal(value("FLEET_ENROLL")?.value, "1");
     assert.equal(value("FLEET_URL")?.value, "https://fleet.example.com:8220");
@@ -191,7 +203,7 @@ describe("Elastic Agent", () => {
     const resources = await renderWith({
       ...withFleet,
       agent: { deploy: false },
-      fleet: { agentPolicyId: "nodes", outputId: "own" },
+      fleet: { agentPolicyId: "nodes" },
     });
     for (const type of ["DaemonSet", "ServiceAccount", "FleetAgentPolicy"]) {
       assert.equal(all(resources, type).length, 0, type);
@@ -205,6 +217,8 @@ describe("Elastic Agent", () => {
     assert.ok(await probeOf({}));
     assert.equal(await probeOf({ elasticsearchVersion: "8.15.0" }), undefined);
     assert.equal(await probeOf({ agent: { monitoring: false } }), undefined);
+    const others = { ...withFleet.fleet, agentPolicyId: "nodes" };
+    assert.equal(await probeOf({ fleet: others }), undefined, "a policy that need not have the endpoint");
     const policy = only(await renderWith(withFleet), "FleetAgentPolicy").inputs;
     assert.deepEqual(policy.advancedMonitoringOptions, {
       httpMonitoringEndpoint: { enabled: true, host: "127.0.0.1", port: 6792 },
