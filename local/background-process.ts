@@ -82,7 +82,8 @@ export class BackgroundProcess {
 
   /** How the process ended and what its log says last, for a message about a process that should still run. */
   async obituary(lines = 5): Promise<string> {
-    return `${this.exit ?? "still runs"}; its log ends with:\n${await this.logTail(lines)}`;
+    const log = await this.logTail(lines);
+    return `${this.exit ?? "still runs"}; ${log === "" ? "its log is empty" : `its log ends with:\n${log}`}`;
   }
 
   /** The last lines of the log file. */

@@ -21,6 +21,8 @@ export interface GoBuild {
   version?: string;
   /** Build constraints that are met. @default none */
   tags?: string[];
+  /** What makes the build unnecessary, for whoever lacks Go: `set FILEBEAT to the path of a Filebeat binary`. */
+  alternative?: string;
   /** How long a build takes on an idle machine, for whoever waits: `about 4 minutes`. */
   duration: string;
   /** Adds to the folder's copy what the program embeds; `module` finds the folder of a required module. */
@@ -50,7 +52,8 @@ async function sourceFiles(folder: string): Promise<string[]> {
 }
 
 async function compile(build: GoBuild, files: string[], target: string): Promise<void> {
-  requireTool(go);
+  const { alternative } = build;
+  requireTool(alternative === undefined ? go : { ...go, remedy: `${go.remedy}, or ${alternative}` });
   const work = join(target, "build");
   await mkdir(work);
   for (const file of files) {

@@ -30,11 +30,11 @@ export const javac = jdkTool("javac", ["-version"]);
 export const jar = jdkTool("jar", ["--version"]);
 export const mvn: Tool = { command: "mvn", versionArgs: ["--version"], remedy: elasticsearchRemedy };
 
-/** The tool that builds Filebeat. */
+/** The tool that builds Filebeat and what tests run. */
 export const go: Tool = {
   command: "go",
   versionArgs: ["version"],
-  remedy: "install Go 1.22 or later (https://go.dev/dl), or set FILEBEAT to the path of a Filebeat binary",
+  remedy: "install Go 1.22 or later (https://go.dev/dl)",
 };
 
 const oldestJava = 17;

@@ -26,6 +26,7 @@ export async function installFilebeat(progress: Progress): Promise<string> {
       programs: { filebeat: filebeatPackage },
       version: await contentHash(buildFiles),
       duration: "about 4 minutes",
+      alternative: "set FILEBEAT to the path of a Filebeat binary",
     },
     progress,
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -33,8 +33,11 @@ describe("Programs built with Go", function () {
     rmSync(cache, { recursive: true, force: true });
   });
 
-  const build = () =>
-    goBuild({ name: "example", folder, programs: { example: "." }, duration: "a second" }, silentProgress);
+  const build = (alternative?: string) =>
+    goBuild(
+      { name: "example", folder, programs: { example: "." }, duration: "a second", alternative },
+      silentProgress,
+    );
 
   it("keeps nothing of a build that fails, and shows what Go said", async () => {
     writeFileSync(join(folder, "main.go"), "package main\n\nfunc main() { undefinedFunction() }\n");
@@ -50,12 +53,24 @@ describe("Programs built with Go", function () {
   it("names Go and how to get it where there is none", async () => {
     writeFileSync(join(folder, "main.go"), "package main\n\nfunc main() {}\n");
     process.env.PATH = folder;
-    await assert.rejects(build(), (error: Error) => {
-      assert.ok(error instanceof UserError);
-      assert.match(error.message, /^"go" is missing or does not run on this machine: install Go/);
-      return true;
-    });
+    const message =
+      '"go" is missing or does not run on this machine: install Go 1.22 or later (https://go.dev/dl)';
+    await assert.rejects(build(), { name: "UserError", message: `${message}.` });
+    await assert.rejects(build("set EXAMPLE"), { name: "UserError", message: `${message}, or set EXAMPLE.` });
     assert.deepEqual(readdirSync(join(cache, "tetragon-elastic")), []);
+  });
+
+  it("says what to look at where a build fails without a word, as on a full disk", async () => {
+    writeFileSync(join(folder, "main.go"), "package main\n\nfunc main() {}\n");
+    const tools = join(folder, "tools");
+    mkdirSync(tools);
+    writeFileSync(join(tools, "go"), '#!/bin/sh\n[ "$1" = version ]\n', { mode: 0o755 });
+    process.env.PATH = `${tools}:${process.env.PATH}`;
+    const advice = "check the network and the free disk space, then try again";
+    await assert.rejects(build(), {
+      name: "UserError",
+      message: `"go" failed: ${advice}. It exited with code 1; its log is empty`,
+    });
   });
 
   it("builds once and takes the binary from the cache afterwards, until its source changes", async () => {
