@@ -1,6 +1,9 @@
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { build } from "esbuild";
+
+import { projectRoot } from "../../tools/project";
 import type { PulumiBinaries } from "./pulumi-binaries";
 
 /** A plugin of the engine that is written in TypeScript and run by Node. */
@@ -22,6 +25,9 @@ export interface PulumiHome {
   env: Record<string, string>;
 }
 
+/** Every command of the engine starts a plugin anew, which should not compile it each time. */
+const compiled = { bundle: true, packages: "external", platform: "node", format: "cjs" } as const;
+
 /** Makes a `PULUMI_HOME` whose plugins are the built kubernetes provider and the given ones. */
 export async function preparePulumiHome(
   directory: string,
@@ -34,7 +40,10 @@ export async function preparePulumiHome(
   await symlink(path, join(provider, "pulumi-resource-kubernetes"));
   for (const plugin of plugins) {
     const folder = await pluginFolder(home, plugin.name, plugin.version);
-    await writeScript(join(folder, `pulumi-${plugin.name}`), nodeScript(plugin));
+    const program = join(folder, "plugin.cjs");
+    await build({ entryPoints: [plugin.program], outfile: program, ...compiled });
+    await symlink(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+    await writeScript(join(folder, `pulumi-${plugin.name}`), nodeScript(program, plugin.env));
   }
   const bin = join(directory, "bin");
   await mkdir(bin);
@@ -82,9 +91,9 @@ async function writeScript(path: string, text: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
-function nodeScript({ program, env }: NodePlugin): string {
+function nodeScript(program: string, env: Record<string, string>): string {
   const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
-  const command = `exec ${quoted(process.execPath)} --require ${quoted(require.resolve("tsx/cjs"))} ${quoted(program)} "$@"`;
+  const command = `exec ${quoted(process.execPath)} ${quoted(program)} "$@"`;
   return ["#!/bin/sh", ...variables, command, ""].join("\n");
 }
 

@@ -218,7 +218,7 @@ export class EngineStack {
 }
 
 /** Runs `index.ts` anew, as the engine's own language host does. */
-const projectProgram: PulumiFn = async () => {
+export const projectProgram: PulumiFn = async () => {
   const load = createRequire(__filename);
   const program = load.resolve("../../index.ts");
   delete load.cache[program];

@@ -1,7 +1,3 @@
-import {
-  filestreamIssues,
-  filestreamPackage,
-} from "../../../components/collector/elastic-agent/filestream-package";
 import { ConnectionError, send } from "./connection";
 import type { Connections, ResourceRequests } from "./resource-requests";
 
@@ -33,7 +29,7 @@ export function fleetRequests(type: string, kept: ResourceRequests): ResourceReq
       };
     case "FleetIntegrationPolicy": {
       const refuse = async (inputs: Json): Promise<void> => {
-        for (const problem of variableProblems(inputs)) {
+        for (const problem of await variableProblems(inputs)) {
           throw new Error(`400 ${problem}`);
         }
       };
@@ -54,7 +50,10 @@ export function fleetRequests(type: string, kept: ResourceRequests): ResourceReq
   }
 }
 
-function variableProblems({ inputs }: Json): string[] {
+async function variableProblems({ inputs }: Json): Promise<string[]> {
+  // It loads Pulumi's whole SDK, which no other start of the provider needs.
+  const { filestreamIssues, filestreamPackage } =
+    await import("../../../components/collector/elastic-agent/filestream-package");
   const { inputKey, streamKey } = filestreamPackage;
   const streams = (inputs as Record<string, { streams: Record<string, { vars: string }> }>)[inputKey]
     ?.streams;
