@@ -1,6 +1,8 @@
-import { execFileSync } from "node:child_process";
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 
@@ -12,6 +14,23 @@ import { makeWatchedNamespace } from "./example-checks";
 /** Name of the stacks of examples, and of the one that tells where Elasticsearch is. */
 export const stackName = "prod";
 
+let installed: Promise<string> | undefined;
+
+/** A copy of the component package, installed once for all examples as npm does it for a user. */
+function installPackage(root: string): Promise<string> {
+  installed ??= (async () => {
+    const folder = join(root, "components");
+    cpSync(join(projectRoot, "components"), folder, {
+      recursive: true,
+      filter: (source) => !/[/\\](node_modules|dist|mapping\.js)$/.test(source),
+    });
+    const quiet = ["--omit=dev", "--prefer-offline", "--no-audit", "--no-fund", "--silent"];
+    await promisify(execFile)("npm", ["install", ...quiet], { cwd: folder });
+    return folder;
+  })();
+  return installed;
+}
+
 /**
  * A copy of an example and of the component package, which lie to each other as in the repository and know nothing of
  * the rest of it, and a backend of their own in which the stack `elastic/prod` has the output `endpoint`.
@@ -20,7 +39,7 @@ export class ExampleWorkspace {
   private constructor(
     /** Folder of the example. */
     readonly folder: string,
-    /** Folder of the component package, installed as npm does it for a user. */
+    /** Folder of the component package. */
     readonly packageFolder: string,
     /** Variables of Pulumi's command. */
     readonly env: Record<string, string>,
@@ -28,19 +47,15 @@ export class ExampleWorkspace {
   ) {}
 
   static async create(environment: TestEnvironment, language: string): Promise<ExampleWorkspace> {
-    const root = join(environment.directory, `example-${language}`);
-    const [folder, packageFolder] = [join(root, "examples", language), join(root, "components")];
+    const root = join(environment.directory, "repository");
+    const folder = join(root, "examples", language);
     cpSync(join(projectRoot, "examples", language), folder, { recursive: true });
-    cpSync(join(projectRoot, "components"), packageFolder, {
-      recursive: true,
-      filter: (source) => !/[/\\](node_modules|dist|mapping\.js)$/.test(source),
-    });
-    const quiet = ["--omit=dev", "--prefer-offline", "--no-audit", "--no-fund", "--silent"];
-    execFileSync("npm", ["install", ...quiet], { cwd: packageFolder, stdio: "pipe" });
-    const backend = join(root, "backend");
-    mkdirSync(backend);
+    const packageFolder = await installPackage(root);
+    const own = join(environment.directory, `example-${language}`);
+    const backend = join(own, "backend");
+    mkdirSync(backend, { recursive: true });
     // Stands for the system's store of certificates, in which that of a cloud's Elasticsearch is found.
-    const authority = join(root, "authority.pem");
+    const authority = join(own, "authority.pem");
     writeFileSync(authority, environment.elastic.certificate);
     const env: Record<string, string> = {
       ...environment.pulumi.env,
@@ -73,6 +88,14 @@ export class ExampleWorkspace {
       elasticPassword: { value: administrator.password, secret: true },
       chartRepository: { value: environment.charts.url },
     };
+  }
+
+  /** Changes the text of a file of the example, as whoever owns it would. */
+  edit(file: string, before: string, after: string): void {
+    const path = join(this.folder, file);
+    const parts = readFileSync(path, "utf8").split(before);
+    assert.ok(parts.length > 1, `${file} has no ${before}`);
+    writeFileSync(path, parts.join(after));
   }
 
   /** Type and name of each resource of the example's state, sorted. */

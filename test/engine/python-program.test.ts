@@ -8,10 +8,11 @@ import { installPulumiLanguages } from "../../local/pulumi/pulumi-languages";
 import { type TestEnvironment, testEnvironment } from "./environment";
 import { assertGone, assertUp } from "./example-checks";
 import { ExampleWorkspace, stackName } from "./example-workspace";
+import { podUids } from "./observed";
 import { makePython } from "./python-environment";
 
 /** What `run_example.py` prints, by command. */
-type Done = Record<string, { changes: Record<string, number>; outputs?: Record<string, unknown> }>;
+type Done = Record<string, { changes: string[]; outputs?: Record<string, unknown> }>;
 
 const project = "two-clusters-python";
 
@@ -25,13 +26,16 @@ describe("The example in Python, with the package's generated SDK", function () 
     this.timeout(7_200_000);
     const { pythonSdk } = await installPulumiLanguages(new ConsoleProgress());
     environment = await testEnvironment();
-    const made = makePython(join(environment.directory, "python"), pythonSdk);
+    const [made, created] = await Promise.all([
+      makePython(join(environment.directory, "python"), pythonSdk),
+      ExampleWorkspace.create(environment, "python"),
+    ]);
+    workspace = created;
     if ("missing" in made) {
       console.log(`      ${made.missing}, so the example in Python is not run`);
       this.skip();
     }
     python = made.python;
-    workspace = await ExampleWorkspace.create(environment, "python");
   });
 
   /** Runs commands of the stack one after the other. */
@@ -52,19 +56,31 @@ describe("The example in Python, with the package's generated SDK", function () 
 
   it("comes up in two clusters and one store, and a second preview has no change", async () => {
     const { up, preview } = await run("up", "preview");
-    assert.deepEqual(Object.keys(up?.changes ?? {}), ["create"]);
+    assert.ok(up?.changes.every((change) => change.startsWith("create ")));
     assert.deepEqual(up?.outputs, {
       dataStreams: ["logs-cilium_tetragon.log-eu", "logs-cilium_tetragon.log-us"],
     });
     await assertUp(environment, workspace.resources(project));
-    assert.deepEqual(Object.keys(preview?.changes ?? {}), ["same"]);
+    assert.deepEqual(preview?.changes, []);
+  });
+
+  it("changes the retention in the templates, and no pod", async () => {
+    const before = await Promise.all(environment.clusters.map((cluster) => podUids(cluster)));
+    workspace.edit("__main__.py", '"days": 90', '"days": 30');
+    const { up, preview } = await run("up", "preview");
+    const templates = ["dead_letter", "events"].map(
+      (name) => `update ElasticsearchIndexTemplate events-tetragon-elastic-${name}`,
+    );
+    assert.deepEqual(up?.changes, [...templates, "update EventStore events"]);
+    assert.deepEqual(await Promise.all(environment.clusters.map((cluster) => podUids(cluster))), before);
+    assert.deepEqual(preview?.changes, []);
   });
 
   it("is destroyed and leaves nothing", async () => {
     const { destroy } = await run("destroy");
     // What the program only reads is discarded.
-    const changes = Object.keys(destroy?.changes ?? {}).filter((change) => change !== "discard");
-    assert.deepEqual(changes, ["delete"]);
+    const others = destroy?.changes.filter((change) => !change.startsWith("delete "));
+    assert.deepEqual(others, [`discard StackReference organization/elastic/${stackName}`]);
     await assertGone(environment);
   });
 });

@@ -37,9 +37,16 @@ for key, setting in json.loads(settings).items():
 
 done = {}
 for command in commands:
-    result = getattr(stack, command)()
-    summary = result.change_summary if command == "preview" else result.summary.resource_changes
-    done[command] = {"changes": {str(getattr(op, "value", op)): count for op, count in summary.items()}}
+    changes = []
+
+    def note(event):
+        """Keeps what the engine begins to do to a resource: "update ConfigMap eu-filebeat-configmap"."""
+        metadata = event.resource_pre_event and event.resource_pre_event.metadata
+        if metadata and metadata.op not in ("same", "read"):
+            changes.append(f"{metadata.op.value} {metadata.type.split(':')[-1]} {metadata.urn.split('::')[-1]}")
+
+    result = getattr(stack, command)(on_event=note)
+    done[command] = {"changes": sorted(changes)}
     if command == "up":
         done[command]["outputs"] = {name: output.value for name, output in result.outputs.items()}
 print(json.dumps(done))

@@ -9,7 +9,7 @@ import { record } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
 import { assertGone, assertUp } from "./example-checks";
 import { ExampleWorkspace, stackName } from "./example-workspace";
-import { everything } from "./observed";
+import { everything, podUids } from "./observed";
 
 describe("The example in YAML, with the package in a folder of its own", function () {
   this.timeout(900_000);
@@ -42,6 +42,23 @@ describe("The example in YAML, with the package in a folder of its own", functio
     await assertUp(environment, workspace.resources("two-clusters-yaml"));
     const { dataStreams } = await stack.outputs();
     assert.deepEqual(dataStreams?.value, ["logs-cilium_tetragon.log-eu", "logs-cilium_tetragon.log-us"]);
+    assert.deepEqual(everything(await record((common) => stack.preview(common))), []);
+  });
+
+  it("changes a policy's parameter in the cluster that has the policy, and no pod", async () => {
+    const before = await Promise.all(environment.clusters.map((cluster) => podUids(cluster)));
+    workspace.edit("Pulumi.yaml", "ports: [443]", "ports: [443, 8443]");
+    const run = await record((common) => stack.up(common));
+    assert.equal(run.error, undefined, run.output);
+    assert.deepEqual(everything(run), [
+      "update TetragonCluster eu",
+      "update TracingPolicyNamespaced eu-policy-web/outbound-connections",
+    ]);
+    const [{ client }, second] = environment.clusters;
+    const path = "/apis/cilium.io/v1alpha1/namespaces/web/tracingpoliciesnamespaced/outbound-connections";
+    assert.match(JSON.stringify(await client.find(path)), /"8443"/);
+    assert.equal(await second.client.find(path), undefined);
+    assert.deepEqual(await Promise.all(environment.clusters.map((cluster) => podUids(cluster))), before);
     assert.deepEqual(everything(await record((common) => stack.preview(common))), []);
   });
 
