@@ -76,10 +76,18 @@ export interface BodyPart extends Source {
 
 /** What `lean` keeps of a part. */
 export interface Kept {
-  /** An object of the script's own; undefined for nothing. */
+  /** Undefined for nothing. */
   fields: Tree | undefined;
   /** `path: JSON` of what no field takes. */
   unmapped: string[];
+}
+
+/** What `lean` keeps of a process or parent. */
+export interface KeptProcess extends Kept {
+  /** Number of references that the fields have by now. */
+  references?: number;
+  /** Whether the fields are an object of the script's own. */
+  own?: boolean;
 }
 
 /** The part of a process; `source` is Tetragon's Process message without pod and number of references. */

@@ -86,8 +86,17 @@ function conversions(fields: FieldNodes, role: Role, source: string, deep: boole
 /** Gives the document a `process` of its own: those of a process that was seen before are shared by its events. */
 export const ownProcess = converter([{ from: "process", to: "process" }], "copy");
 
-/** Sets `event.created` to the time of reading, which `@timestamp` is before it becomes the event's. */
-export const copyReadingTime = converter([{ from: "@timestamp", to: "event.created" }], "copy");
+/**
+ * Gives the document an `event` of its own, in which `event.created` is the time of reading: `@timestamp` is that before
+ * it becomes the event's.
+ */
+export const ownEvent = converter(
+  [
+    { from: "event", to: "event" },
+    { from: "@timestamp", to: "event.created" },
+  ],
+  "copy",
+);
 
 function converter(fields: object[], mode: string): Runner {
   return runner("Convert", { fields: fields, mode: mode, ignore_missing: true, fail_on_error: false });

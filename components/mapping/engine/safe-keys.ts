@@ -93,15 +93,13 @@ const NO_NAMES: Record<string, unknown> = {};
 /**
  * Gives keys that Elasticsearch refuses a name that it takes.
  * @param taken names that are not free even where the object lacks them.
- * @returns the names.
  */
 export function renameKeys(
   tree: Tree,
   keys: string[],
   flattened: boolean,
   taken: Record<string, unknown>,
-): string[] {
-  const names: string[] = [];
+): void {
   // How many names were tried for one that several keys want, so that each costs one try more and not all of them again.
   const tried: Record<string, number> = {};
   // Filebeat's objects have no order, and which of two keys comes first decides its name.
@@ -119,10 +117,8 @@ export function renameKeys(
     tried["=" + wanted] = number;
     if (value !== undefined) {
       tree[name] = value;
-      names[names.length] = name;
     }
   }
-  return names;
 }
 
 function safeAtDepth(value: unknown, flattened: boolean, depth: number): unknown {

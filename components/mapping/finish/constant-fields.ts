@@ -1,4 +1,4 @@
-import { copyReadingTime, setTimestamp } from "../engine/processors";
+import { ownEvent, setTimestamp } from "../engine/processors";
 import { BeatEvent, Tree } from "../types";
 
 /** Version of ECS whose names and values the mapping uses. */
@@ -31,10 +31,10 @@ export function writeConstants(doc: Tree, namespace: string): void {
  */
 export function writeEvent(event: BeatEvent, doc: Tree, fields: Tree, line: unknown, time: string): void {
   doc.event = fields;
+  ownEvent(event);
   if (line !== undefined) {
     (doc.event as Tree).original = line;
   }
-  copyReadingTime(event);
   if (time !== "") {
     doc.message = time;
     setTimestamp(event);

@@ -1,5 +1,5 @@
 import { MappedBody } from "../kinds/body";
-import { Kept, Parts } from "../parts";
+import { Kept, KeptProcess, Parts } from "../parts";
 import { MappingSettings } from "../settings";
 import { MappedProcess } from "../subject/process";
 import { Tree } from "../types";
@@ -77,7 +77,7 @@ function newRest(parts: Parts, body: MappedBody): Rest {
   const own = body.kept as Kept;
   const plain = around.unmapped === NO_TEXTS && own.unmapped === NO_TEXTS && parts.reserved[0] === undefined;
   const log = around.fields === undefined ? {} : copyOf(around.fields);
-  const event = own.fields || {};
+  const event = own.fields === undefined ? {} : copyOf(own.fields);
   return {
     kept: { log: log },
     log: log,
@@ -89,22 +89,15 @@ function newRest(parts: Parts, body: MappedBody): Rest {
   };
 }
 
-/**
- * Puts what is kept of a process in its place, with the number of references that this event gives it; where the event
- * has no such object, what it has instead.
- */
+/** Puts what is kept of a process in its place; where the event has no such object, what it has instead. */
 function putProcess(
   event: Tree,
   role: string,
-  kept: Kept | undefined,
+  kept: KeptProcess | undefined,
   references: number | undefined,
   instead: unknown,
 ): boolean {
-  let fields = kept === undefined ? undefined : kept.fields;
-  if (references !== undefined) {
-    fields = fields || {};
-    fields.refcnt = references;
-  }
+  const fields = kept === undefined ? undefined : withReferences(kept, references);
   if (fields !== undefined || instead !== undefined) {
     event[role] = fields === undefined ? instead : fields;
     return true;
@@ -114,4 +107,24 @@ function putProcess(
     delete event[role];
   }
   return false;
+}
+
+/**
+ * What is kept of a process, with the number of references that this event gives it: either all events of a process have
+ * one or none has. While it stays the same they share Filebeat's own object; from the first other number on each gets a
+ * copy of one of the script's.
+ */
+function withReferences(kept: KeptProcess, references: number | undefined): Tree | undefined {
+  if (references === undefined || kept.references === references) {
+    return kept.fields;
+  }
+  let fields = kept.fields || {};
+  if (kept.references !== undefined && kept.own !== true) {
+    fields = copyOf(fields);
+    kept.own = true;
+  }
+  fields.refcnt = references;
+  kept.fields = fields;
+  kept.references = references;
+  return fields;
 }

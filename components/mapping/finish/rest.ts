@@ -62,7 +62,7 @@ function rulesBelow(fields: FieldNodes, role: Role, lean: boolean): Rules {
  */
 export function keepWhole(log: Tree, lean: boolean, unmapped: string[]): void {
   const rules = lean ? LEAN_RULES : fullRules || (fullRules = eventRules(false));
-  keepTree(log, rules, "", { fields: undefined, unmapped: unmapped }, undefined);
+  keepTree(log, rules, "", { fields: undefined, unmapped: unmapped });
 }
 
 /** What is left of the envelope in `lean`. */
@@ -97,20 +97,18 @@ export const NO_TEXTS: string[] = [];
 
 function keepPart(source: Tree, rules: Rules, path: string): Kept {
   const kept: Kept = { fields: undefined, unmapped: NO_TEXTS };
-  const fields: Tree = {};
-  if (keepTree(source, rules, path, kept, fields)) {
-    kept.fields = fields;
+  if (keepTree(source, rules, path, kept)) {
+    kept.fields = source;
   }
   return kept;
 }
 
 /**
- * @param kept gets the texts of what no field takes.
- * @param copy gets what is left of the tree, too. Each time that an object of the script's own is put into a document,
- * that gets a copy, so the same one serves many documents.
+ * Takes out of a tree what has no field in its place.
+ * @param kept gets the texts of it.
  * @returns whether anything is left.
  */
-function keepTree(tree: Tree, fields: Rules, path: string, kept: Kept, copy: Tree | undefined): boolean {
+function keepTree(tree: Tree, fields: Rules, path: string, kept: Kept): boolean {
   let left = false;
   let unsafe: string[] | undefined;
   const keys = Object.keys(tree);
@@ -146,17 +144,11 @@ function keepTree(tree: Tree, fields: Rules, path: string, kept: Kept, copy: Tre
     }
     if (keeps) {
       left = true;
-      if (copy !== undefined) {
-        copy[key] = tree[key];
-      }
     }
   }
   if (unsafe !== undefined) {
     // The safe name may be one that has a type.
-    const names = renameKeys(tree, unsafe, false, fields);
-    for (let i = 0; copy !== undefined && i < names.length; i++) {
-      copy[names[i]] = tree[names[i]];
-    }
+    renameKeys(tree, unsafe, false, fields);
   }
   return left;
 }
@@ -170,7 +162,7 @@ function keepBranch(
   kept: Kept,
 ): boolean {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    if (keepTree(value as Tree, fields, path + key + ".", kept, undefined)) {
+    if (keepTree(value as Tree, fields, path + key + ".", kept)) {
       return true;
     }
     delete tree[key];
@@ -178,7 +170,7 @@ function keepBranch(
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isTree)) {
     for (let i = 0; i < value.length; i++) {
-      keepTree(value[i] as Tree, fields, path + key + ".", kept, undefined);
+      keepTree(value[i] as Tree, fields, path + key + ".", kept);
     }
     return true;
   }

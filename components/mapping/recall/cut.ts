@@ -179,8 +179,9 @@ export function cutPod(text: string): CutPod | undefined {
   if (number === undefined || indexOf.call(pod, 'pid":true') >= 0) {
     return undefined;
   }
-  cutOutPod.rest = substring.call(text, 0, start) + ("true" + substring.call(text, end));
-  cutOutPod.pod = before + ("true" + behind);
+  // The ASCII is joined first: see withNumber.
+  cutOutPod.rest = substring.call(text, 0, start) + "true" + substring.call(text, end);
+  cutOutPod.pod = before + "true" + behind;
   cutOutPod.vpid = number;
   return cutOutPod;
 }

@@ -228,7 +228,7 @@ export function bodyOf(event: BeatEvent, doc: Tree, cut: CutLine, ranBefore: boo
   if (has(text, 'process":true') || has(text, 'parent":true') || has(text, kind + '":')) {
     return undefined;
   }
-  doc.message = '{"' + kind + '":{"process":true,"parent":true' + text + "}}";
+  doc.message = '{"' + kind + '":{"process":true,"parent":true' + (text + "}}");
   decodeLine(event);
   const tree = doc[DECODED] as Tree;
   const body = tree[kind] as Tree;

@@ -1,6 +1,6 @@
 import { moveParent, moveParentCredentials, PARENT } from "../engine/processors";
 import { keepProcess } from "../finish/rest";
-import { Kept, ParentPart, Parts } from "../parts";
+import { KeptProcess, ParentPart, Parts } from "../parts";
 import { BeatEvent, Tree } from "../types";
 import { isText } from "../values";
 import { hasPlainStart } from "./pod";
@@ -14,7 +14,7 @@ export interface MappedParent {
   /** Path of its program, for sentences; empty where there is none. */
   executable: string;
   /** What is kept of it; undefined where the event is kept whole. */
-  kept?: Kept;
+  kept?: KeptProcess;
   /** The kind of event whose fields decided what is kept; empty where those of all kinds are the same. */
   kind: string;
 }

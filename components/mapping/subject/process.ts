@@ -2,7 +2,7 @@ import { moveCredentials, moveProcess, PROCESS } from "../engine/processors";
 import { tailOf } from "../finish/document-id";
 import { NOBODY, relatedUsers, Users } from "../finish/related";
 import { keepProcess, NO_TEXTS } from "../finish/rest";
-import { Kept, Parts, ProcessPart } from "../parts";
+import { Kept, KeptProcess, Parts, ProcessPart } from "../parts";
 import { BeatEvent, Tree } from "../types";
 import { childOf, copyOf, isText, newChild, takeText } from "../values";
 import { MappedParent, mapParent } from "./parent";
@@ -29,7 +29,7 @@ export interface MappedProcess {
   /** Set for one of an agent on Windows. */
   windows?: boolean;
   /** What is kept of it; undefined where the event is kept whole. */
-  kept?: Kept;
+  kept?: KeptProcess;
   /** The kind of event whose fields decided what is kept; undefined where those of all kinds are the same. */
   kind?: string;
 }

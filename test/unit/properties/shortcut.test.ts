@@ -132,6 +132,20 @@ describe("the shortcut", () => {
     });
   }
 
+  it("leaves the documents alone that wait in the queue, although they share what their events have in common", () => {
+    const mapping = loadMapping(options);
+    const ends = line(inPod, inPod, ',"time":"2026-01-02T03:04:05Z"').replace("process_exec", "process_exit");
+    const written = [1, 1, 2, 1, 3].flatMap((count) =>
+      [line(inPod, inPod), ends].map((text) => {
+        const { source } = mapping.map(text.replaceAll('"refcnt":1', `"refcnt":${count}`));
+        return { source, then: JSON.stringify(source) };
+      }),
+    );
+    for (const { source, then } of written) {
+      assert.equal(JSON.stringify(source), then);
+    }
+  });
+
   it("is taken: a process that was seen is not decoded again", () => {
     const [event] = [...tetragonEvents({ seed: 9, count: 50 })].filter((each) => "process_kprobe" in each);
     const seen = toLine(event);
