@@ -80,33 +80,8 @@ const countSteps: ts.TransformerFactory<ts.SourceFile> = (context) => {
 
   const visit = (node: ts.Node): ts.Node => {
     const visited = ts.visitEachChild(node, visit, context);
-    if (ts.isFunctionDeclaration(visited) && visited.body) {
-      const { modifiers, asteriskToken, name, typeParameters, parameters, type, body } = visited;
-      const inner = factory.createBlock([step(), ...body.statements], true);
-      return factory.updateFunctionDeclaration(
-        visited,
-        modifiers,
-        asteriskToken,
-        name,
-        typeParameters,
-        parameters,
-        type,
-        inner,
-      );
-    }
-    if (ts.isFunctionExpression(visited)) {
-      const { modifiers, asteriskToken, name, typeParameters, parameters, type, body } = visited;
-      const inner = factory.createBlock([step(), ...body.statements], true);
-      return factory.updateFunctionExpression(
-        visited,
-        modifiers,
-        asteriskToken,
-        name,
-        typeParameters,
-        parameters,
-        type,
-        inner,
-      );
+    if (ts.isBlock(visited) && ts.isFunctionLike(node.parent)) {
+      return factory.updateBlock(visited, [step(), ...visited.statements]);
     }
     if (ts.isForStatement(visited)) {
       const { initializer, condition, incrementor, statement } = visited;
