@@ -74,6 +74,8 @@ const unregistered = [
   "elasticsearchPassword",
   "elasticsearchApiKey",
   "publisherApiKey",
+  "kafkaUsername",
+  "kafkaPassword",
   "chartRepositoryUsername",
   "chartRepositoryPassword",
   "elasticsearchCaInPreview",

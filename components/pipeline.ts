@@ -3,21 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { AgentMode } from "./args/agent-args";
 import {
   type TetragonPipelineArgs,
+  eventIndexerArgNames,
   eventStoreArgNames,
   tetragonClusterArgNames,
 } from "./args/component-args";
 import { dependenciesOf, givesProvider, refuseForeignProviders, registeredArgs } from "./component-options";
 import { elasticstackProvider } from "./elasticsearch/provider";
+import { EventIndexer } from "./event-indexer";
 import { EventStore, requiredOf } from "./event-store";
 import { clusterProvider } from "./kubernetes";
 import { TetragonCluster } from "./tetragon-cluster";
 import { type ResolvedPipeline, documentsOf, resolvePipeline } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
+import { runsIndexer } from "./validation/kafka-arguments";
 import { argumentProblems } from "./validation/problems";
 
 /**
- * Everything between one cluster's kernels and a searchable document: a `TetragonCluster`, and the `EventStore` that it
- * writes to unless another stack owns it (`assets: none`).
+ * Everything between one cluster's kernels and a searchable document: a `TetragonCluster`, the `EventStore` that it
+ * writes to unless another stack owns it (`assets: none`), and with `indexer` the `EventIndexer` between the two.
  */
 export class TetragonPipeline extends pulumi.ComponentResource {
   /** The data stream that the events of this cluster go to. */
@@ -55,13 +58,21 @@ export class TetragonPipeline extends pulumi.ComponentResource {
       : [];
     const cluster = new TetragonCluster(
       `${name}-cluster`,
-      pick({ ...given, documents: documentsOf(given) }, tetragonClusterArgNames),
+      pick({ ...clusterArgs(given), documents: documentsOf(given) }, tetragonClusterArgNames),
       {
         ...child,
         providers,
         dependsOn: dependenciesOf(opts, ...store.flatMap((each) => requiredOf(each, { fleet }))),
       },
     );
+
+    if (runsIndexer(given)) {
+      new EventIndexer(`${name}-indexer`, pick(given, eventIndexerArgNames), {
+        ...child,
+        providers,
+        dependsOn: dependenciesOf(opts, ...store.flatMap((each) => requiredOf(each, { fleet }))),
+      });
+    }
 
     this.dataStream = cluster.dataStream;
     this.deadLetterDataStream = cluster.deadLetterDataStream;
@@ -90,6 +101,13 @@ function checkedPipeline(
     throw problems.error();
   }
   return pipeline;
+}
+
+/** With an indexer, the credential for Elasticsearch is the indexer's and no node's. */
+function clusterArgs(args: TetragonPipelineArgs): TetragonPipelineArgs {
+  return runsIndexer(args)
+    ? { ...args, createPublisher: undefined, publisherApiKey: undefined, publisherSecret: undefined }
+    : args;
 }
 
 /** The arguments of a part of the pipeline. */

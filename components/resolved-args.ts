@@ -5,6 +5,7 @@ import type { AgentLogPath, AgentMode, CollectorKind } from "./args/agent-args";
 import type { ContainerResources } from "./args/collector-args";
 import type { Assets } from "./args/component-args";
 import type { DocumentForm, EventFields } from "./args/elasticsearch-args";
+import type { KafkaCompression, KafkaMechanism } from "./args/output-args";
 import type { Platform } from "./args/platform-args";
 import type { ExportFiles } from "./collector/buffer";
 import type { FilestreamVariables } from "./collector/elastic-agent/filestream-package";
@@ -14,6 +15,7 @@ import type { JsonObject } from "./json";
 import type { RuleException } from "./kibana/rules/rule-resources";
 import type { TracingPolicyManifest } from "./tetragon/policies";
 import type { healthAlertsGroup } from "./validation/kibana-group";
+import type { indexerGroup } from "./validation/kafka-arguments";
 import type { filebeatGroup, publisherGroup, retentionGroup, tetragonGroup } from "./validation/groups";
 
 /** Where a component finds its servers. */
@@ -94,6 +96,38 @@ export interface ResolvedFleet {
   agentPolicyId?: pulumi.Output<string>;
 }
 
+/** A Kafka and its topic, every value known. */
+export interface KafkaTarget {
+  /** `host:port` of some brokers. */
+  brokers: string[];
+  topic: string;
+  tls: boolean;
+  /** PEM text; the system's roots where absent. */
+  ca?: string;
+  /** Absent where Kafka asks for no user. */
+  mechanism?: KafkaMechanism;
+  compression: KafkaCompression;
+}
+
+/** The same where values may come from other resources, with the user. */
+export interface ResolvedKafka extends Pick<KafkaTarget, "tls" | "mechanism" | "compression"> {
+  brokers: pulumi.Output<string[]>;
+  topic: pulumi.Output<string>;
+  ca?: pulumi.Output<string>;
+  /** A secret where it has a password. */
+  credential?: { username: pulumi.Output<string>; password: pulumi.Output<string> };
+}
+
+/** Arguments of an `EventIndexer`, checked, with defaults filled in. */
+export interface ResolvedIndexer extends ResolvedTarget {
+  kafka: ResolvedKafka;
+  dataStreamNamespace: pulumi.Output<string>;
+  publisherSource: PublisherSource;
+  publisher: z.output<typeof publisherGroup>;
+  consumerGroup: pulumi.Output<string>;
+  indexer: z.output<typeof indexerGroup>;
+}
+
 /** Arguments of a `TetragonCluster`, checked, with defaults filled in. */
 export interface ResolvedCluster extends ResolvedTarget {
   kibana: ResolvedKibana;
@@ -101,12 +135,14 @@ export interface ResolvedCluster extends ResolvedTarget {
   /** With `collector: elastic-agent`. */
   agent?: ResolvedAgent;
   fleet: ResolvedFleet;
+  /** With `output: kafka`. */
+  kafka?: ResolvedKafka;
   clusterName: pulumi.Output<string>;
   createNamespace: boolean;
   dataStreamNamespace: pulumi.Output<string>;
   documents: DocumentForm;
   labels: Record<string, pulumi.Output<string>>;
-  /** Absent where Fleet gives the agents their keys. */
+  /** Absent where Fleet gives the agents their keys, and where they write to Kafka. */
   publisherSource?: PublisherSource;
   publisher: z.output<typeof publisherGroup>;
   platform: Platform;
@@ -128,6 +164,8 @@ export interface CollectorSettings {
   documents: DocumentForm;
   labels: Record<string, string>;
   elasticsearch: ElasticsearchTarget;
+  /** Where the collector writes instead. */
+  kafka?: KafkaTarget;
   metrics: Pick<ResolvedCluster["metrics"], "filebeatPort">;
   tetragon: Pick<z.output<typeof tetragonGroup>, "exportDirectory">;
   /** Names of the tracing policies that stop nothing, whatever action their events name. */

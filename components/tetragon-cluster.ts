@@ -26,6 +26,7 @@ import { releaseName } from "./tetragon/release-name";
 import { tracingPolicies } from "./tetragon/tracing-policies";
 import { resolveCluster } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
+import { kafkaWarnings } from "./validation/kafka-arguments";
 import { type Problems, argumentProblems } from "./validation/problems";
 
 /**
@@ -102,6 +103,10 @@ export class TetragonCluster extends pulumi.ComponentResource {
     for (const gap of exportGaps(cluster.tetragon, cluster.policies)) {
       void pulumi.log.warn(gap, this);
     }
+    const { kafka, filebeat } = cluster;
+    for (const warning of kafka ? kafkaWarnings(kafka, filebeat.maxEventBytes) : []) {
+      void pulumi.log.warn(warning, this);
+    }
 
     const streams = cluster.dataStreamNamespace.apply(dataStreams);
     this.dataStream = streams.events;
@@ -161,7 +166,7 @@ function collectorOf(
 ): Collector {
   const { agent } = cluster;
   if (!agent) {
-    return filebeatSidecar(name, cluster, credentialOf(cluster, publisher), opts);
+    return filebeatSidecar(name, cluster, cluster.kafka ? undefined : credentialOf(cluster, publisher), opts);
   }
   const access: AgentAccess =
     agent.mode === AgentMode.fleet

@@ -9,9 +9,10 @@ const configMapName = "filebeat-configmap";
 
 /** The parts of `filebeat.yml` that are read or set here; everything else passes unchanged. */
 export interface FilebeatConfig {
-  "filebeat.inputs": { paths: string[]; [key: string]: unknown }[];
+  "filebeat.inputs": { paths?: string[]; [key: string]: unknown }[];
   processors?: Record<string, Record<string, unknown> | null>[];
-  "output.elasticsearch": {
+  /** Absent where the collector writes to Kafka. */
+  "output.elasticsearch"?: {
     hosts: string[];
     index: string;
     username?: string;
@@ -31,14 +32,26 @@ export interface DataStreams {
   deadLetter: string;
 }
 
-/** The data of the ConfigMap that a rendered stack declares: file names and their text. */
+/** The data of the ConfigMap that a rendered stack declares for its sidecar: file names and their text. */
 export function filebeatConfigMap(resources: RenderedResource[]): Record<string, string> {
+  return configMapData(resources, (name) => name === configMapName);
+}
+
+/** The same for the indexer of the stack. */
+export function indexerConfigMap(resources: RenderedResource[]): Record<string, string> {
+  return configMapData(resources, (name) => name.startsWith("tetragon-indexer-"));
+}
+
+function configMapData(
+  resources: RenderedResource[],
+  isMeant: (name: string) => boolean,
+): Record<string, string> {
   const configMap = resources.find(
     ({ type, inputs }) =>
-      type === configMapType && (inputs.metadata as { name?: string } | undefined)?.name === configMapName,
+      type === configMapType && isMeant((inputs.metadata as { name?: string } | undefined)?.name ?? ""),
   );
   if (!configMap) {
-    throw new Error(`the stack declares no ${configMapType} named ${configMapName}`);
+    throw new Error(`the stack declares no ${configMapType} of that kind`);
   }
   return configMap.inputs.data as Record<string, string>;
 }
@@ -77,6 +90,9 @@ export function filebeatConfig(configMap: Record<string, string>): FilebeatConfi
 /** Where events and refused documents of a configuration go. */
 export function dataStreams(config: FilebeatConfig): DataStreams {
   const output = config["output.elasticsearch"];
+  if (!output) {
+    throw new Error("filebeat.yml has another output than Elasticsearch");
+  }
   const deadLetter = output["non_indexable_policy.dead_letter_index"];
   if (!deadLetter) {
     throw new Error("filebeat.yml names no dead-letter index");

@@ -13,6 +13,8 @@ export interface StartOptions {
   port?: number;
   /** Port of the page with the dashboards. */
   pagePort?: number;
+  /** What the events go through on their way to Elasticsearch; absent for the direct way. */
+  through?: "kafka";
   /** How many events are generated. */
   count: number;
   help: boolean;
@@ -22,6 +24,7 @@ export const usage = `Usage: npm start -- [options]
   --once         end by itself; exit code 0 only if every line became exactly one document
   --events FILE  write the lines of this NDJSON file instead of generated events
   --count N      how many events to generate (default 2000)
+  --through kafka  let the events go through an embedded Kafka and an indexer (output: kafka)
   --port N       port of the embedded Elasticsearch (default 9200, or a free one when that is in use)
   --page-port N  port of the page with the dashboards (default 9280, or a free one when that is in use)
 ELASTICSEARCH_URL (with ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD) and FILEBEAT
@@ -47,10 +50,14 @@ export function parseOptions(args: string[], env = process.env): StartOptions {
   if (values.events !== undefined) {
     requireFile(values.events);
   }
+  if (values.through !== undefined && values.through !== "kafka") {
+    throw new UserError(`--through is "${values.through}": write kafka, or leave it out for the direct way.`);
+  }
   return {
     once: values.once ?? false,
     help: values.help ?? false,
     events: values.events,
+    through: values.through,
     port,
     pagePort,
     count: values.count === undefined ? defaultCount : wholeNumber("--count", values.count, 1, 10_000_000),
@@ -66,6 +73,7 @@ function parse(args: string[]) {
         events: { type: "string" },
         port: { type: "string" },
         "page-port": { type: "string" },
+        through: { type: "string" },
         count: { type: "string" },
         help: { type: "boolean", short: "h" },
       },

@@ -10,6 +10,8 @@ import { writeLocalConfig } from "./filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "./filebeat/runner";
 import type { FilebeatStats } from "./filebeat/stats";
 import { type StartOptions, parseOptions, usage } from "./start-options";
+import { type KafkaBroker, startKafka } from "./kafka/kafka-broker";
+import { settingsThrough, startIndexer } from "./kafka/local-indexer";
 import { type PageServer, servePage } from "./page/page-server";
 import { isPortFree, requireFreePort } from "./ports";
 import { ConsoleProgress } from "./progress";
@@ -18,6 +20,7 @@ import {
   dataStreams,
   filebeatConfig,
   filebeatConfigMap,
+  indexerConfigMap,
   sidecarVariables,
 } from "./rendered-stack";
 import { type Arrived, queriesText, reportText, whatArrived } from "./run-report";
@@ -39,13 +42,18 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
     await requireFreePort(options.pagePort, "--page-port");
   }
   const startEngine = await chooseEngine(options, progress);
-  const resources = await progress.step(`Evaluating the stack ${stack} …`, () => renderStack(stack));
-  const streams = dataStreams(filebeatConfig(filebeatConfigMap(resources)));
   await installFilebeat(progress);
 
   const scratch = await ScratchFolder.create("start");
   shutdown.add(() => scratch.remove());
   const directory = scratch.path;
+  const broker = options.through && (await runKafka(directory, shutdown));
+  const override = broker && settingsThrough(broker);
+  const resources = await progress.step(`Evaluating the stack ${stack} …`, () =>
+    renderStack(stack, { override }),
+  );
+  const writer = broker ? indexerConfigMap(resources) : filebeatConfigMap(resources);
+  const streams = dataStreams(filebeatConfig(writer));
   const engine = await startEngine(directory, shutdown);
   const client = new ElasticsearchClient(engine.endpoint);
   await templates(client, resources);
@@ -57,9 +65,19 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
   const page = options.once ? undefined : await startPage(options, client, streams, shutdown);
   const filebeat = await runFilebeat(resources, logDirectory, directory, engine);
   shutdown.add(() => filebeat.stop());
-  const stats = await progress.step(`Waiting until Filebeat has delivered ${written} lines …`, () =>
+  if (broker && written > 0) {
+    // A group that joins before its topic is there waits for its next look at the brokers.
+    await filebeat.waitFor(({ acked }) => acked > 0);
+  }
+  const indexer = broker && (await runIndexer(resources, directory, engine, shutdown));
+  const delivered = await progress.step(`Waiting until Filebeat has delivered ${written} lines …`, () =>
     filebeat.waitUntilDelivered(written),
   );
+  const stats = indexer
+    ? await progress.step(`Waiting until the indexer has brought them from Kafka to Elasticsearch …`, () =>
+        indexer.waitUntilDelivered(written),
+      )
+    : delivered;
 
   const arrived = await whatArrived(client, streams, thisRun);
   console.log(reportText(arrived, streams, written));
@@ -71,8 +89,26 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<number>
   }
   progress.note(`\nThe dashboards: ${page?.url}`);
   progress.note(`Running until Ctrl-C. Lines appended to ${log.path} become documents within seconds.`);
-  await keepRunning(filebeat, engine, shutdown);
+  await keepRunning({ Filebeat: filebeat, "The indexer": indexer, Kafka: broker }, engine, shutdown);
   return 0;
+}
+
+async function runKafka(directory: string, shutdown: Shutdown): Promise<KafkaBroker> {
+  const broker = await startKafka({ dataDir: join(directory, "kafka"), progress });
+  shutdown.add(() => broker.stop());
+  progress.note(`Kafka runs on ${broker.address}.`);
+  return broker;
+}
+
+async function runIndexer(
+  resources: RenderedResource[],
+  directory: string,
+  { endpoint }: Engine,
+  shutdown: Shutdown,
+): Promise<RunningFilebeat> {
+  const indexer = await startIndexer(resources, join(directory, "indexer"), endpoint);
+  shutdown.add(() => indexer.stop());
+  return indexer;
 }
 
 async function templates(client: ElasticsearchClient, resources: RenderedResource[]): Promise<void> {
@@ -151,7 +187,11 @@ function verdict(
   return 0;
 }
 
-async function keepRunning(filebeat: RunningFilebeat, engine: Engine, shutdown: Shutdown): Promise<void> {
+async function keepRunning(
+  parts: Record<string, { ended(): Promise<string> } | undefined>,
+  engine: Engine,
+  shutdown: Shutdown,
+): Promise<void> {
   const died = (name: string) => (obituary: string) => {
     throw new UserError(`${name} ended by itself: it ${obituary}`);
   };
@@ -159,7 +199,7 @@ async function keepRunning(filebeat: RunningFilebeat, engine: Engine, shutdown: 
   shutdown.exitCode = 0;
   await Promise.race([
     shutdown.requested,
-    filebeat.ended().then(died("Filebeat")),
+    ...Object.entries(parts).flatMap(([name, part]) => (part ? [part.ended().then(died(name))] : [])),
     engine.ended.then(died("Elasticsearch")),
   ]);
 }

@@ -49,7 +49,7 @@ export function rolloverSentence(
  * never updated has neither.
  */
 export function withLastUpdate(args: TetragonPipelineArgs): TetragonPipelineArgs {
-  const readsCa = args.elasticsearch.caSecret !== undefined || args.elasticsearch.caConfigMap !== undefined;
+  const readsCa = args.elasticsearch?.caSecret !== undefined || args.elasticsearch?.caConfigMap !== undefined;
   const ownsStore = args.assets !== "none";
   if (!readsCa && !ownsStore) {
     return args;

@@ -31,6 +31,7 @@ const secretKeys = [
   "elasticsearchApiKey",
   "publisherApiKey",
   "chartRepositoryPassword",
+  "kafkaPassword",
 ] as const;
 /** The user's name, in plain text: the engine hides the text of a secret in all of its output. */
 const usernameKey = "elasticsearchUsername";
@@ -121,7 +122,7 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
   const dataStreamNamespace = reader.text("dataStreamNamespace") ?? "default";
   const flavor = reader.text("elasticsearchFlavor");
   const version = reader.text("elasticsearchVersion");
-  const [password, apiKey, publisherApiKey, chartRepositoryPassword] = secretKeys.map((key) =>
+  const [password, apiKey, publisherApiKey, chartRepositoryPassword, kafkaPassword] = secretKeys.map((key) =>
     reader.credential(key),
   );
   const username = reader.credential(usernameKey);
@@ -132,6 +133,11 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
     fleet: reader.group("fleet"),
     assets: reader.text("assets"),
     integration: reader.group("integration"),
+    output: reader.text("output"),
+    kafka: reader.optionalGroup("kafka"),
+    kafkaUsername: reader.text("kafkaUsername"),
+    kafkaPassword,
+    indexer: reader.optionalGroup("indexer"),
     clusterName: reader.text("clusterName") ?? stack,
     labels: reader.group("labels"),
     kubernetesNamespace: reader.text("kubernetesNamespace"),

@@ -12,11 +12,11 @@ export const schemaFile = join(packageDirectory, "schema.json");
 
 /** The schema of the component package, made by Pulumi's own analyzer: JSON text as it is committed. */
 export async function packageSchema(): Promise<string> {
-  const { EventStore, TetragonCluster, TetragonPipeline } = components;
+  const { EventIndexer, EventStore, TetragonCluster, TetragonPipeline } = components;
   const provider = new ComponentProvider({
     name: "tetragon-elastic",
     dirname: packageDirectory,
-    components: [EventStore, TetragonCluster, TetragonPipeline],
+    components: [EventIndexer, EventStore, TetragonCluster, TetragonPipeline],
   });
   return `${JSON.stringify(JSON.parse(await provider.getSchema()), undefined, 2)}\n`;
 }

@@ -2,6 +2,21 @@
 export const settingExamples: Record<string, string> = {
   collector: "filebeat-sidecar",
   assets: "none",
+  output: "kafka",
+  "kafka.brokers": '["kafka-1.example.com:9093"]',
+  "kafka.topic": "security-tetragon",
+  "kafka.tls": "false",
+  "kafka.ca": '"-----BEGIN CERTIFICATE-----…"',
+  "kafka.mechanism": "SCRAM-SHA-256",
+  "kafka.compression": "gzip",
+  kafkaUsername: "tetragon-nodes",
+  kafkaPassword: "{ secure: … }",
+  "indexer.image": "docker.elastic.co/beats/filebeat:9.1.0",
+  "indexer.replicas": "4",
+  "indexer.resources": "{ limits: { memory: 2Gi } }",
+  "indexer.maxEventBytes": "1048576",
+  "indexer.compressionLevel": "1",
+  "indexer.workers": "2",
   clusterName: "prod-eu",
   labels: "{ environment: prod, team: platform }",
   kubernetesNamespace: "tetragon",
@@ -110,6 +125,9 @@ export const settingExamples: Record<string, string> = {
 export const settingMeanings: Record<string, string> = {
   "filebeat.eventFields":
     "Which fields a document has: `lean` keeps what people search, `full` keeps the whole event.",
+  "indexer.resources.requests": "What the scheduler keeps free for an indexer.",
+  "indexer.resources.limits":
+    "What an indexer may use at most; the memory limit decides how much is under way.",
   "retention.existingDataStream": "Whether the stack's two streams that exist already take on `days` too.",
   "retention.ilm": "An ILM policy instead of `days`: phases `hot`, `warm`, `cold` and `delete`.",
   "tetragon.redactionFilters":

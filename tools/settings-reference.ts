@@ -13,6 +13,7 @@ import {
   tetragonGroup,
 } from "../components/validation/groups";
 import { kibanaGroup } from "../components/validation/kibana-group";
+import { indexerGroup, kafkaGroup } from "../components/validation/kafka-arguments";
 import { agentGroup, fleetShape } from "../components/validation/collector-arguments";
 import { metricsGroup } from "../components/validation/release-arguments";
 import { projectRoot, readProject } from "./project";
@@ -24,6 +25,8 @@ export const settingGroups: Record<string, z.ZodType> = {
   agent: agentGroup,
   fleet: z.strictObject(fleetShape),
   integration: integrationGroup,
+  kafka: kafkaGroup,
+  indexer: indexerGroup,
   publisher: publisherGroup,
   kibana: kibanaGroup,
   metrics: metricsGroup,

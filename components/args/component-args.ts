@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AgentSettings, CollectorKind, FleetSettings, IntegrationSettings } from "./agent-args";
 import type { BufferSettings, FilebeatSettings, PublisherSettings, PublisherSecret } from "./collector-args";
 import type { DocumentForm, EventFields, TargetArgs } from "./elasticsearch-args";
+import type { EventOutput, IndexerSettings, KafkaSettings } from "./output-args";
 import type { MetricsSettings, Platform } from "./platform-args";
 import type { RetentionSettings } from "./store-args";
 import type { TetragonSettings } from "./tetragon-args";
@@ -42,8 +43,20 @@ export interface StoreContentArgs {
   retention?: RetentionSettings;
 }
 
+/** The Kafka between the clusters and Elasticsearch. */
+export interface KafkaArgs {
+  /** The Kafka that events go through. */
+  kafka?: KafkaSettings;
+  /** User of Kafka (SASL), where it asks for one. */
+  kafkaUsername?: pulumi.Input<string>;
+  /** Password of that user. */
+  kafkaPassword?: pulumi.Input<string>;
+}
+
 /** What runs in a cluster. */
-export interface ClusterContentArgs {
+export interface ClusterContentArgs extends KafkaArgs {
+  /** Where the collector writes; `elasticsearch` by default. */
+  output?: EventOutput;
   /** Name of the cluster in every document. */
   clusterName: pulumi.Input<string>;
   /** What reads the events on the node; `filebeat-sidecar` by default. */
@@ -84,17 +97,38 @@ export interface ClusterContentArgs {
   extraHelmValues?: pulumi.Input<pulumi.Inputs>;
 }
 
+/** What brings a topic's documents to Elasticsearch. */
+export interface IndexerContentArgs extends KafkaArgs {
+  /** Last part of the data streams' names, and by default of the topic's; `default` by default. */
+  dataStreamNamespace?: pulumi.Input<string>;
+  /** API key of the indexer alone. */
+  publisherApiKey?: pulumi.Input<string>;
+  /** A Secret that holds the indexer's credential already. */
+  publisherSecret?: PublisherSecret;
+  /** Whether a least-privilege role and API key are made for the indexer; false by default. */
+  createPublisher?: boolean;
+  publisher?: PublisherSettings;
+  /** The Filebeats that read the topic. */
+  indexer?: IndexerSettings;
+}
+
 /** Arguments of `EventStore`. */
 export interface EventStoreArgs extends TargetArgs, StoreContentArgs {}
 
 /** Arguments of `TetragonCluster`. */
 export interface TetragonClusterArgs extends TargetArgs, ClusterContentArgs {}
 
+/** Arguments of `EventIndexer`. */
+export interface EventIndexerArgs extends TargetArgs, IndexerContentArgs {}
+
 /**
  * Arguments of `TetragonPipeline`: those of a store and of a cluster. With `assets: none` another stack owns the store, and
  * with `assets: integration` documents are raw.
  */
-export interface TetragonPipelineArgs extends TargetArgs, StoreContentArgs, ClusterContentArgs {}
+export interface TetragonPipelineArgs extends TargetArgs, StoreContentArgs, ClusterContentArgs {
+  /** With `output: kafka`, the `EventIndexer` in the same cluster; none by default: another program runs it. */
+  indexer?: IndexerSettings;
+}
 
 /** Names of an `EventStore`'s arguments. */
 export const eventStoreArgNames: (keyof EventStoreArgs)[] = [
@@ -105,10 +139,26 @@ export const eventStoreArgNames: (keyof EventStoreArgs)[] = [
   "retention",
 ];
 
+const kafkaNames: (keyof KafkaArgs)[] = ["kafka", "kafkaUsername", "kafkaPassword"];
+
+/** Names of an `EventIndexer`'s arguments. */
+export const eventIndexerArgNames: (keyof EventIndexerArgs)[] = [
+  ...targetNames,
+  ...kafkaNames,
+  "dataStreamNamespace",
+  "publisherApiKey",
+  "publisherSecret",
+  "createPublisher",
+  "publisher",
+  "indexer",
+];
+
 /** Names of a `TetragonCluster`'s arguments. */
 export const tetragonClusterArgNames: (keyof TetragonClusterArgs)[] = [
   ...targetNames,
   "clusterName",
+  "output",
+  ...kafkaNames,
   "collector",
   "agent",
   "fleet",
@@ -133,5 +183,5 @@ export const tetragonClusterArgNames: (keyof TetragonClusterArgs)[] = [
 
 /** Names of a `TetragonPipeline`'s arguments. */
 export const tetragonPipelineArgNames: (keyof TetragonPipelineArgs)[] = [
-  ...new Set<keyof TetragonPipelineArgs>([...eventStoreArgNames, ...tetragonClusterArgNames]),
+  ...new Set<keyof TetragonPipelineArgs>([...eventStoreArgNames, ...tetragonClusterArgNames, "indexer"]),
 ];

@@ -72,8 +72,8 @@ export interface ElasticsearchSettings {
  * come from other resources.
  */
 export interface TargetArgs {
-  /** Where Elasticsearch is. */
-  elasticsearch: ElasticsearchSettings;
+  /** Where Elasticsearch is; a cluster with `output: kafka` needs to know only for objects that it declares there. */
+  elasticsearch?: ElasticsearchSettings;
   /** `stack` by default. */
   elasticsearchFlavor?: ElasticsearchFlavor;
   /** User of the elasticstack provider, and of the collector unless it has a credential of its own. */

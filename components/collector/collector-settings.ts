@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CollectorSettings, ResolvedCluster } from "../resolved-args";
 import { monitoringPolicies } from "../tetragon/policies";
+import { kafkaTarget } from "../validation/kafka-arguments";
 import type { CollectorCredential } from "./credential-secret";
 
 /** The part of a cluster's arguments that a collector's configuration is made of, known as soon as all of it is. */
@@ -14,6 +15,7 @@ export function collectorSettings(cluster: ResolvedCluster): pulumi.Output<Colle
     documents,
     labels,
     elasticsearch,
+    kafka: cluster.kafka && kafkaTarget(cluster.kafka),
     metrics: { filebeatPort: cluster.metrics.filebeatPort },
     tetragon: { exportDirectory: tetragon.exportDirectory },
     monitorPolicies: monitoringPolicies(cluster.policies),
@@ -25,8 +27,8 @@ export function collectorSettings(cluster: ResolvedCluster): pulumi.Output<Colle
 /** A Secret of somebody else's changes without a new name: there `publisher.rotation` restarts the pods. */
 export function checksum(
   hash: pulumi.Output<string>,
-  given: CollectorCredential,
+  given: CollectorCredential | undefined,
   { publisher }: ResolvedCluster,
 ): pulumi.Output<string> {
-  return given.from === "value" ? hash : hash.apply((text) => `${text}-${publisher.rotation}`);
+  return given?.from !== "secret" ? hash : hash.apply((text) => `${text}-${publisher.rotation}`);
 }

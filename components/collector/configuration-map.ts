@@ -22,7 +22,7 @@ export interface ConfigurationMap {
  */
 export function configurationMap(
   resourceName: string,
-  name: string,
+  name: pulumi.Input<string>,
   namespace: pulumi.Output<string>,
   data: pulumi.Output<Record<string, string>>,
   opts: ChildOptions,

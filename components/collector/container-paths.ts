@@ -19,4 +19,5 @@ export const configMapKeys = {
   /** The shell script that the container runs, see `registryGuard`. */
   start: "start.sh",
   ca: "ca.crt",
+  kafkaCa: "kafka-ca.crt",
 } as const;

@@ -28,9 +28,14 @@ export interface OutputPlace {
   variable(name: string): string;
 }
 
+/** What the output is made of. */
+export type OutputSettings = Pick<CollectorSettings, "elasticsearch" | "dataStreamNamespace"> & {
+  filebeat: Pick<CollectorSettings["filebeat"], "workers" | "compressionLevel" | "proxyUrl">;
+};
+
 /** The Elasticsearch output of Filebeat, whoever runs it, but for the index of the events. */
 export function elasticsearchOutput(
-  settings: CollectorSettings,
+  settings: OutputSettings,
   credential: CredentialKind,
   batchEvents: number,
   place: OutputPlace,
@@ -53,7 +58,7 @@ export function elasticsearchOutput(
   };
 }
 
-function tls({ elasticsearch }: CollectorSettings, place: OutputPlace): JsonObject | undefined {
+function tls({ elasticsearch }: OutputSettings, place: OutputPlace): JsonObject | undefined {
   const { clientCertificateSecret: client } = elasticsearch;
   const ours = client && {
     certificate: posix.join(place.clientCertificate, client.certificateKey),

@@ -6,6 +6,7 @@ import { type JsonObject, withoutUndefined } from "../json";
 import type { MappingParams } from "../mapping/types";
 import type { CollectorSettings } from "../resolved-args";
 import { type CredentialKind, type OutputPlace, elasticsearchOutput } from "./elasticsearch-output";
+import { kafkaOutput } from "./kafka/kafka-output";
 import { type MemoryPlan, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./container-paths";
 
@@ -17,7 +18,7 @@ const place: OutputPlace = {
 };
 
 /** The content of `filebeat.yml`. */
-function filebeatConfig(settings: CollectorSettings, credential: CredentialKind): JsonObject {
+function filebeatConfig(settings: CollectorSettings, credential: CredentialKind | undefined): JsonObject {
   const memory = sidecarMemory(settings);
   return withoutUndefined({
     "filebeat.inputs": [filestream(settings)],
@@ -29,10 +30,7 @@ function filebeatConfig(settings: CollectorSettings, credential: CredentialKind)
       "flush.min_events": memory.batchEvents,
       "flush.timeout": "1s",
     },
-    "output.elasticsearch": {
-      ...elasticsearchOutput(settings, credential, memory.batchEvents, place),
-      index: dataStreams(settings.dataStreamNamespace).events,
-    },
+    ...output(settings, credential, memory),
     // Templates belong to the stack; with both off Filebeat needs no right to manage anything.
     "setup.template.enabled": false,
     "setup.ilm.enabled": false,
@@ -44,8 +42,30 @@ function filebeatConfig(settings: CollectorSettings, credential: CredentialKind)
 }
 
 /** `filebeat.yml` as text: the same settings always give the same text. */
-export function filebeatYaml(settings: CollectorSettings, credential: CredentialKind): string {
+export function filebeatYaml(settings: CollectorSettings, credential: CredentialKind | undefined): string {
   return stringify(filebeatConfig(settings, credential), { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Kafka, or Elasticsearch with a credential. */
+function output(
+  settings: CollectorSettings,
+  credential: CredentialKind | undefined,
+  { batchEvents }: MemoryPlan,
+): JsonObject {
+  const { kafka, filebeat } = settings;
+  if (kafka) {
+    const limits = { maxEventBytes: filebeat.maxEventBytes, batchEvents };
+    return { "output.kafka": kafkaOutput(kafka, limits, place) };
+  }
+  if (!credential) {
+    throw new Error("the checks of the arguments let nothing write to Elasticsearch without a credential");
+  }
+  return {
+    "output.elasticsearch": {
+      ...elasticsearchOutput(settings, credential, batchEvents, place),
+      index: dataStreams(settings.dataStreamNamespace).events,
+    },
+  };
 }
 
 /** A socket instead of a port by default: the pod shares the node's network, where the port may be taken. */

@@ -18,6 +18,7 @@ import {
 } from "./credential-secret";
 import type { CredentialKind } from "./elasticsearch-output";
 import { filebeatYaml } from "./filebeat-config";
+import { kafkaAccess } from "./kafka/kafka-client";
 import { goRuntimeVariables, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./container-paths";
 import { preparedMapping } from "./prepared-mapping";
@@ -33,15 +34,17 @@ const volumes = { config: "filebeat-config", data: "filebeat-data" } as const;
 /**
  * Filebeat in the chart's `export-stdout` slot: its ConfigMap, its credential as an immutable Secret, and the chart
  * values that run it.
+ *
+ * @param given for Elasticsearch; undefined where the cluster writes to Kafka
  */
 export function filebeatSidecar(
   name: string,
   cluster: ResolvedCluster,
-  given: CollectorCredential,
+  given: CollectorCredential | undefined,
   opts: ChildOptions,
 ): Collector {
   const namespace = cluster.kubernetesNamespace;
-  const kind = credentialKind(given);
+  const kind = given && credentialKind(given);
   const settings = collectorSettings(cluster);
   const configuration = configurationMap(
     `${name}-${configMapName}`,
@@ -51,32 +54,40 @@ export function filebeatSidecar(
     opts,
   );
   // Filebeat reads the value of a variable as configuration, so each is written as a quoted text.
-  const secret = credentialSecret(`${name}-filebeat-credentials`, given, namespace, JSON.stringify, opts);
+  const secret =
+    given && credentialSecret(`${name}-filebeat-credentials`, given, namespace, JSON.stringify, opts);
+  const kafka = cluster.kafka && kafkaAccess(`${name}-filebeat-kafka`, cluster.kafka, namespace, opts);
   const goVariables = settings.apply((known) => goRuntimeVariables(sidecarMemory(known)));
   const values = sidecarValues(cluster, {
     configMap: configuration.name,
     variables: [
       { name: "GOGC", value: goVariables.GOGC },
       { name: "GOMEMLIMIT", value: goVariables.GOMEMLIMIT },
-      ...credentialVariableSources(given, secret),
+      ...(given ? credentialVariableSources(given, secret) : []),
+      ...(kafka?.variables ?? []),
     ],
     checksum: checksum(configuration.hash, given, cluster),
   });
   return {
     values,
-    before: [configuration.configMap, ...(secret ? [secret] : [])],
+    before: [configuration.configMap, ...[secret, kafka?.secret].filter((each) => each !== undefined)],
     configMap: configuration.configMap,
   };
 }
 
 /** The content of the ConfigMap; holds no secret. */
-function configMapData(settings: CollectorSettings, credential: CredentialKind): Record<string, string> {
-  const { ca } = settings.elasticsearch;
+function configMapData(
+  settings: CollectorSettings,
+  credential: CredentialKind | undefined,
+): Record<string, string> {
+  const { kafka } = settings;
+  const ca = kafka ? undefined : settings.elasticsearch.ca;
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
     ...(settings.documents === "mapped" ? { [configMapKeys.script]: preparedMapping() } : {}),
     [configMapKeys.start]: registryGuard,
     ...(ca ? { [configMapKeys.ca]: ca } : {}),
+    ...(kafka?.ca ? { [configMapKeys.kafkaCa]: kafka.ca } : {}),
   };
 }
 
@@ -89,7 +100,7 @@ interface SidecarReferences {
 
 function sidecarValues(cluster: ResolvedCluster, references: SidecarReferences): CollectorValues {
   const { filebeat, elasticsearch } = cluster;
-  const certificates = certificateVolumes(elasticsearch, "filebeat", containerPaths);
+  const certificates = cluster.kafka ? [] : certificateVolumes(elasticsearch, "filebeat", containerPaths);
   return {
     podAnnotations: { "checksum/filebeat": references.checksum },
     extraVolumes: [

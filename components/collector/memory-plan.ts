@@ -93,6 +93,8 @@ export function memoryPlan({ limitBytes, eventBytes, connections, files }: Memor
 
 /** What the plan of a sidecar depends on. */
 export type MemorySettings = Pick<CollectorSettings, "documents" | "filebeat" | "exportFiles"> & {
+  /** Whether events go to Kafka, over one connection as far as the queue is concerned. */
+  kafka?: unknown;
   elasticsearch: Pick<CollectorSettings["elasticsearch"], "endpoints">;
 };
 
@@ -102,11 +104,12 @@ export function sidecarMemory({
   filebeat,
   elasticsearch,
   exportFiles,
+  kafka,
 }: MemorySettings): MemoryPlan {
   return memoryPlan({
     limitBytes: memoryBytes(filebeat.resources.limits?.memory ?? defaultLimit),
     eventBytes: documents === DocumentForm.raw ? rawBytes : Math.min(mappedBytes, filebeat.maxEventBytes),
-    connections: filebeat.workers * elasticsearch.endpoints.length,
+    connections: kafka ? 1 : filebeat.workers * elasticsearch.endpoints.length,
     files: exportFiles.maxBackups + 1,
   });
 }

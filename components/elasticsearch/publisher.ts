@@ -30,7 +30,11 @@ function publisherPrivileges(dataStreamNamespace: string) {
  * A role and an API key that publish this cluster's events and read none. A new `publisher.rotation` or data stream makes
  * a new key before the old one is deleted, so the pods roll over without a gap.
  */
-export function createPublisher(name: string, cluster: ResolvedCluster, opts: ChildOptions): Publisher {
+export function createPublisher(
+  name: string,
+  cluster: Pick<ResolvedCluster, "clusterName" | "dataStreamNamespace" | "publisher">,
+  opts: ChildOptions,
+): Publisher {
   const { clusterName, dataStreamNamespace, publisher } = cluster;
   const privileges = dataStreamNamespace.apply(publisherPrivileges);
   const publisherName = pulumi.interpolate`tetragon-publisher-${clusterName}`;

@@ -37,6 +37,7 @@ type ClusterContent = Omit<
   | "kubernetesContext"
   | "kubernetesNamespace"
   | "kibana"
+  | "kafka"
   | keyof CollectorChoice
 >;
 

@@ -20,6 +20,8 @@ import { type CredentialArgs, type Credentials, resolveCredentials } from "./cre
 import { verbatim } from "./forms";
 import { byCheck, checkedInput } from "./inputs";
 import { refuseContentOfAnotherOwner } from "./kibana-arguments";
+import { resolveFilebeats } from "./indexer-arguments";
+import { resolveOutput, runsIndexer, writesToKafka } from "./kafka-arguments";
 import { namespaceName } from "./kubernetes-forms";
 import { refuseObjectsOfNewNamespace } from "./new-namespace";
 import type { Problems } from "./problems";
@@ -66,10 +68,10 @@ export function resolveCluster(
   given: GivenProviders,
 ): ResolvedCluster | undefined {
   refuseUnknown(problems, args, tetragonClusterArgNames);
-  const place = resolvePlace(problems, args);
+  const place = resolvePlace(problems, args, !writesToKafka(args));
   const credentials = resolveCredentials(problems, args, {
     provider: (usesFleet(args) || args.createPublisher === true) && !given.elasticstack,
-    collector: !usesFleet(args),
+    collector: !usesFleet(args) && !writesToKafka(args),
   });
   const stack = resolveElasticStack(problems, args);
   const resolved = resolveContent(problems, args, stack, given);
@@ -104,10 +106,11 @@ export function resolvePipeline(
   if (assets === Assets.none) {
     refuseContentOfAnotherOwner(problems, args.kibana);
   }
-  const place = resolvePlace(problems, args);
+  const hasIndexer = runsIndexer(args);
+  const place = resolvePlace(problems, args, ownsStore || hasIndexer || !writesToKafka(args));
   const credentials = resolveCredentials(problems, args, {
     provider: (ownsStore || usesFleet(args) || args.createPublisher === true) && !given.elasticstack,
-    collector: !usesFleet(args),
+    collector: (!usesFleet(args) && !writesToKafka(args)) || hasIndexer,
   });
   const stack = resolveElasticStack(problems, args);
   refuseWithoutKibana(problems, args, stack, given);
@@ -119,6 +122,9 @@ export function resolvePipeline(
     stack,
     given,
   );
+  if (hasIndexer) {
+    resolveFilebeats(problems, args.indexer, content?.filebeat.maxEventBytes);
+  }
   // What the store would hold is checked even where another stack owns it: the cluster is told the same.
   const store = resolveStoreContent(
     problems,
@@ -192,7 +198,7 @@ function usesFleet({ collector, agent }: TetragonClusterArgs): boolean {
 }
 
 function publisherOf(args: TetragonClusterArgs, { publisher }: Credentials): Credentials["publisher"] {
-  return usesFleet(args) ? undefined : publisher;
+  return usesFleet(args) || writesToKafka(args) ? undefined : publisher;
 }
 
 /** What runs in a cluster, and what is wrong with its parts seen together. */
@@ -208,21 +214,34 @@ function resolveContent(
   const isTold = "assets" in args && args.assets === Assets.integration;
   const collector = resolveCollector(problems, isTold ? rest : { ...rest, documents }, stack, given);
   const content = resolveClusterContent(problems, args);
+  const output = resolveOutput(problems, args, content?.dataStreamNamespace ?? pulumi.output("default"));
   if (collector?.collector === CollectorKind.filebeatSidecar) {
     refuseTooLittleMemory(problems, args, content);
   }
-  return collector && content && { ...collector, ...content };
+  return collector && content && output && { ...collector, ...content, ...output };
 }
 
 /** A misspelt argument would be ignored silently where no compiler sees it. */
-function refuseUnknown(problems: Problems, args: object, known: readonly string[]): void {
+export function refuseUnknown(problems: Problems, args: object, known: readonly string[]): void {
   for (const name of Object.keys(args).filter((each) => !known.includes(each))) {
     problems.add(name, "is no argument of this component; remove it or correct its spelling");
   }
 }
 
-function resolvePlace(problems: Problems, args: TargetArgs): ResolvedTarget | undefined {
-  const elasticsearch = resolveTarget(problems, args.elasticsearch);
+/**
+ * Where a component finds its servers, checked.
+ *
+ * @param writes whether it has to do with Elasticsearch at all
+ */
+export function resolvePlace(
+  problems: Problems,
+  args: TargetArgs,
+  writes = true,
+): ResolvedTarget | undefined {
+  const elasticsearch =
+    writes || Object.keys(args.elasticsearch ?? {}).length > 0
+      ? resolveTarget(problems, args.elasticsearch)
+      : { endpoints: pulumi.output<string[]>([]), insecure: false };
   const kubernetesNamespace = checkedInput(
     problems,
     "kubernetesNamespace",

@@ -153,7 +153,7 @@ function resolveEndpoints(
 }
 
 /** The endpoints of a target with their ports where all of them are plain and right, else undefined. */
-export function plainEndpoints({ endpoints, cloudId }: ElasticsearchSettings): string[] | undefined {
+export function plainEndpoints({ endpoints, cloudId }: ElasticsearchSettings = {}): string[] | undefined {
   try {
     return typeof cloudId === "string"
       ? [decodeCloudId(cloudId)]

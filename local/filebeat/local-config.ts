@@ -48,6 +48,7 @@ export async function writeLocalConfig(
 
 /** The configuration with local paths and the local endpoint; `files` are those of the ConfigMap. */
 export function localConfig(config: FilebeatConfig, files: string[], places: LocalPlaces): FilebeatConfig {
+  const output = config["output.elasticsearch"];
   const moved = (path: string): string => {
     const name = posix.basename(path);
     return files.includes(name) ? join(places.configDirectory, name) : path;
@@ -56,19 +57,21 @@ export function localConfig(config: FilebeatConfig, files: string[], places: Loc
     ...config,
     "filebeat.inputs": config["filebeat.inputs"].map((input) => ({
       ...input,
-      paths: input.paths.map((path) => join(places.logDirectory, posix.basename(path))),
+      ...(input.paths && {
+        paths: input.paths.map((path) => join(places.logDirectory, posix.basename(path))),
+      }),
     })),
     processors: config.processors?.map((processor) =>
       typeof processor.script?.file === "string"
         ? { ...processor, script: { ...processor.script, file: moved(processor.script.file) } }
         : processor,
     ),
-    "output.elasticsearch": localOutput(config["output.elasticsearch"], moved, places.elasticsearch),
+    ...(output && { "output.elasticsearch": localOutput(output, moved, places.elasticsearch) }),
   };
 }
 
 function localOutput(
-  output: FilebeatConfig["output.elasticsearch"],
+  output: NonNullable<FilebeatConfig["output.elasticsearch"]>,
   moved: (path: string) => string,
   { url, credentials }: ElasticsearchEndpoint,
 ): FilebeatConfig["output.elasticsearch"] {

@@ -45,7 +45,9 @@ const attempts = 3;
 const heap = ["-Xms128m", "-Xmx512m"];
 const startedSentence = "Kafka Server started";
 
+/** Filebeat speaks a protocol that Kafka calls old, and a broker writes a line for every such request. */
 const log4j = `log4j.rootLogger=INFO, console
+log4j.logger.kafka.request.logger=WARN
 log4j.appender.console=org.apache.log4j.ConsoleAppender
 log4j.appender.console.layout=org.apache.log4j.PatternLayout
 log4j.appender.console.layout.ConversionPattern=[%d] %p %m (%c)%n

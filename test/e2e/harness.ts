@@ -16,13 +16,14 @@ import {
   dataStreams,
   filebeatConfig,
   filebeatConfigMap,
+  indexerConfigMap,
   sidecarMemoryLimit,
   sidecarVariables,
 } from "../../local/rendered-stack";
 import { ScratchFolder } from "../../local/scratch";
 import { applyTemplates } from "../../local/applied-templates";
 import { TetragonLog } from "../../local/tetragon-log";
-import { renderStack } from "../../tools/render-stack";
+import { type RenderedResource, renderStack } from "../../tools/render-stack";
 import { sharedElasticsearch } from "./shared-elasticsearch";
 
 /** How a pipeline of a test differs from the stack `local`. */
@@ -66,8 +67,11 @@ export class Pipeline {
   streams!: DataStreams;
   /** The container's memory limit, a Kubernetes quantity; known after `configure`. */
   memoryLimit!: string;
+  /** What the stack declares; known after `configure`. */
+  resources!: RenderedResource[];
   private config!: LocalFilebeatConfig;
-  private readonly dataStreamNamespace = `e2e${++pipelines}`;
+  /** Of the streams, unless `configure` is given another. */
+  readonly dataStreamNamespace = `e2e${++pipelines}`;
   private written = 0;
 
   private constructor(
@@ -109,8 +113,10 @@ export class Pipeline {
     if (!endpoint || lowering) {
       await applyTemplates(this.client, resources, lowering);
     }
+    this.resources = resources;
     const configMap = filebeatConfigMap(resources);
-    this.streams = dataStreams(filebeatConfig(configMap));
+    const writer = settings.output === "kafka" ? indexerConfigMap(resources) : configMap;
+    this.streams = dataStreams(filebeatConfig(writer));
     this.memoryLimit = sidecarMemoryLimit(resources);
     this.config = await writeLocalConfig(configMap, {
       logDirectory: this.logDirectory,
@@ -120,11 +126,15 @@ export class Pipeline {
     });
   }
 
-  /** Starts Filebeat, or starts it again with the registry of the last run; `launcher` as of `FilebeatOptions`. */
-  async startFilebeat(launcher?: readonly string[]): Promise<void> {
+  /**
+   * Starts Filebeat, or starts it again with the registry of the last run; `launcher` as of `FilebeatOptions`.
+   *
+   * @param home folder of the registry; another one than before forgets what was read
+   */
+  async startFilebeat(launcher?: readonly string[], home = "filebeat"): Promise<void> {
     this.filebeat = await startFilebeat({
       configFile: this.config.configFile,
-      dataDir: join(this.directory, "filebeat"),
+      dataDir: join(this.directory, home),
       env: { ...this.config.env, ...this.options.env },
       overrides: this.options.overrides,
       launcher,

@@ -1,6 +1,7 @@
 import type { ElasticsearchSettings, ObjectKey } from "../../components/args/elasticsearch-args";
 import { dataStreams } from "../../components/data-stream";
 import type { EventFields } from "../../components/elasticsearch/catalog";
+import { UserError } from "../../components/errors";
 import { type JsonObject, isPlainObject } from "../../components/json";
 import { plainEndpoints } from "../../components/validation/target-arguments";
 import type { RenderedResource } from "../render-stack";
@@ -88,6 +89,12 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
   const values = release.values as JsonObject;
   const pipeline = one("index:TetragonPipeline");
   const cluster = one("index:TetragonCluster");
+  if (cluster.output === "kafka") {
+    throw new UserError(
+      `stack ${stack} has output: kafka, and verify follows events that go to Elasticsearch directly; ` +
+        "look at the consumer group's lag and at the indexer's log instead (docs/architectures.md)",
+    );
+  }
   const elasticsearch = pipeline.elasticsearch as ElasticsearchSettings;
   const streams = dataStreams(String(pipeline.dataStreamNamespace ?? "default"));
   const sidecar = sidecarOf(one("core/v1:ConfigMap"), values);

@@ -11,6 +11,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
 
 import {
+  eventIndexerArgNames,
   eventStoreArgNames,
   tetragonClusterArgNames,
   tetragonPipelineArgNames,
@@ -44,6 +45,7 @@ describe("the component package's schema", function () {
       resources: Record<string, { inputProperties: Record<string, unknown> }>;
     };
     for (const [name, known] of [
+      ["EventIndexer", eventIndexerArgNames],
       ["EventStore", eventStoreArgNames],
       ["TetragonCluster", tetragonClusterArgNames],
       ["TetragonPipeline", tetragonPipelineArgNames],
@@ -58,6 +60,7 @@ describe("the component package's schema", function () {
       resources: Record<string, { properties: Record<string, { description?: string }> }>;
     };
     assert.deepEqual(Object.keys(resources).sort(), [
+      "tetragon-elastic:index:EventIndexer",
       "tetragon-elastic:index:EventStore",
       "tetragon-elastic:index:TetragonCluster",
       "tetragon-elastic:index:TetragonPipeline",

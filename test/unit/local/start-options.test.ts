@@ -15,7 +15,7 @@ const userError = (pattern: RegExp) => (error: unknown) => {
 
 describe("options of npm start", () => {
   it("has defaults", () => {
-    const absent = { events: undefined, port: undefined, pagePort: undefined };
+    const absent = { events: undefined, port: undefined, pagePort: undefined, through: undefined };
     const defaults = { once: false, help: false, count: 2000, ...absent };
     assert.deepEqual(parseOptions([], {}), defaults);
   });
@@ -26,6 +26,14 @@ describe("options of npm start", () => {
       {},
     );
     assert.deepEqual({ once, events, port, count }, { once: true, events: __filename, port: 9400, count: 5 });
+  });
+
+  it("takes a way through Kafka and no other", () => {
+    assert.equal(parseOptions(["--through", "kafka"], {}).through, "kafka");
+    assert.throws(
+      () => parseOptions(["--through", "redis"], {}),
+      userError(/--through is "redis": write kafka, or leave it out/),
+    );
   });
 
   it("takes a port for the page of a run that goes on, and no other", () => {

@@ -1,0 +1,63 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { ContainerResources } from "./collector-args";
+
+/** Where a cluster's collector writes. */
+export const EventOutput = {
+  /** To Elasticsearch itself. */
+  elasticsearch: "elasticsearch",
+  /** To a topic of Kafka, which an `EventIndexer` reads: the nodes hold no credential for Elasticsearch. */
+  kafka: "kafka",
+} as const;
+export type EventOutput = (typeof EventOutput)[keyof typeof EventOutput];
+
+/** How a client proves to Kafka who it is, beside user and password (SASL). */
+export const KafkaMechanism = {
+  PLAIN: "PLAIN",
+  scramSha256: "SCRAM-SHA-256",
+  scramSha512: "SCRAM-SHA-512",
+} as const;
+export type KafkaMechanism = (typeof KafkaMechanism)[keyof typeof KafkaMechanism];
+
+/** How batches are compressed on their way to Kafka and on its disks. */
+export const KafkaCompression = {
+  none: "none",
+  gzip: "gzip",
+  lz4: "lz4",
+  snappy: "snappy",
+} as const;
+export type KafkaCompression = (typeof KafkaCompression)[keyof typeof KafkaCompression];
+
+/** The Kafka that events go through. */
+export interface KafkaSettings {
+  /** `host:port` of some of the brokers; the others are learnt from them. */
+  brokers?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Name of the topic that the events lie in; `tetragon-<dataStreamNamespace>` by default. */
+  topic?: pulumi.Input<string>;
+  /** Whether connections are encrypted; true by default. */
+  tls?: boolean;
+  /** PEM text of the CA that signed the brokers' certificates; the system's roots by default. */
+  ca?: pulumi.Input<string>;
+  /** With `kafkaUsername`; `SCRAM-SHA-512` by default. */
+  mechanism?: KafkaMechanism;
+  /** Of what the nodes write; `lz4` by default. */
+  compression?: KafkaCompression;
+}
+
+/** The Filebeats that bring a topic's documents to Elasticsearch. */
+export interface IndexerSettings {
+  /** Image with its version. */
+  image?: string;
+  /** How many there are; no more than the topic has partitions do anything. 2 by default. */
+  replicas?: number;
+  /** Name of the consumer group; `tetragon-indexer-<dataStreamNamespace>` by default. */
+  consumerGroup?: pulumi.Input<string>;
+  /** Requests and limits of each; 512 MiB and 1 GiB of memory by default. */
+  resources?: ContainerResources;
+  /** Bytes of the longest document that the clusters send (`filebeat.maxEventBytes`); 786432 by default. */
+  maxEventBytes?: number;
+  /** gzip level of requests, 0 to 9; 5 by default. */
+  compressionLevel?: number;
+  /** Connections per endpoint; 1 by default. */
+  workers?: number;
+}

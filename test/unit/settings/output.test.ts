@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+
+import { kafkaWarnings } from "../../../components/validation/kafka-arguments";
+import { all, renderWith, textsOf } from "../stacks/rendered";
+import { accepts, refuses } from "./refusals";
+import { settingsWith } from "./settings-with";
+
+const kafka = { brokers: ["kafka-1.example.com:9093"] };
+const through = { output: "kafka", kafka };
+
+describe("the setting output", () => {
+  refuses([
+    [
+      "is one of those that there are",
+      { output: "redis" },
+      'output: "redis" is not known; use "elasticsearch" or "kafka"',
+    ],
+    [
+      "refuses Kafka's settings with another output",
+      { kafka },
+      "kafka: belongs to output: kafka, and the output is elasticsearch; set output, or remove it",
+    ],
+    [
+      "refuses an indexer with another output",
+      { indexer: { replicas: 2 } },
+      "indexer: belongs to output: kafka, and the output is elasticsearch; set output, or remove it",
+    ],
+    [
+      "needs brokers",
+      { output: "kafka" },
+      "kafka.brokers: no broker is named; set a list of host:port in stacks/Pulumi.test.yaml",
+    ],
+    [
+      "needs each broker's port",
+      { ...through, kafka: { brokers: ["kafka-1.example.com"] } },
+      "kafka.brokers[0]: has no port; write one from 1 to 65535, 9093 for example, because Kafka has none by default",
+    ],
+    [
+      "refuses several brokers in one text",
+      { ...through, kafka: { brokers: ["a:1,b:2"] } },
+      'kafka.brokers[0]: is no broker; write host and port alone, "kafka-1.example.com:9093" for example, each broker as an entry of its own',
+    ],
+    [
+      "refuses a user without a password",
+      { ...through, kafkaUsername: "nodes" },
+      "kafkaPassword: is missing although kafkaUsername is set; set both",
+    ],
+    [
+      "refuses a way to log in without a user",
+      { ...through, kafka: { ...kafka, mechanism: "PLAIN" } },
+      "kafka.mechanism: is for a user, and none is set; set kafkaUsername and kafkaPassword",
+    ],
+    [
+      "refuses a key for Elasticsearch that no node would use",
+      { ...through, publisherApiKey: { secure: "id:key" } },
+      "publisherApiKey: is a credential for Elasticsearch, and with output: kafka no node writes there; remove it, or give it to the indexer",
+    ],
+    [
+      "refuses the Elastic Agent",
+      {
+        ...through,
+        collector: "elastic-agent",
+        agent: { mode: "standalone" },
+      },
+      "output: kafka is an output of the sidecar; an Elastic Agent's output belongs to its policy: set collector: filebeat-sidecar, or output: elasticsearch",
+    ],
+    [
+      "refuses an indexer in a stack that names no Elasticsearch",
+      { ...through, assets: "none", elasticsearch: {}, indexer: { replicas: 1 } },
+      "elasticsearch.endpoints: no Elasticsearch is named; set endpoints (a list of URLs) or cloudId in stacks/Pulumi.test.yaml",
+    ],
+    [
+      "refuses an indexer that plans for shorter documents than the cluster sends",
+      { ...through, indexer: { maxEventBytes: 40_000 } },
+      "indexer.maxEventBytes: 40000 is less than the documents of this cluster have (filebeat.maxEventBytes: 786432), and the indexer's memory is planned for it; set it to 786432 or more",
+    ],
+  ]);
+
+  accepts([
+    through,
+    { ...through, indexer: { replicas: 1 } },
+    { ...through, kafka: { ...kafka, tls: false, topic: "security", compression: "none" } },
+    { ...through, kafkaUsername: "nodes", kafkaPassword: { secure: "x" } },
+    { ...through, assets: "none", elasticsearch: {}, elasticsearchApiKey: "" },
+  ]);
+
+  it("tells all mistakes at once", async () => {
+    const { refusals } = await settingsWith({
+      output: "kafka",
+      kafka: { brokers: ["a", "b:70000"], topic: "a/b", tls: false, ca: "x", acks: 1 },
+      kafkaUsername: "nodes",
+      publisherApiKey: { secure: "id:key" },
+      documents: "raw",
+      assets: "none",
+    });
+    const keys = refusals.map((line) => line.split(":")[0]);
+    assert.deepEqual(keys.sort(), [
+      "documents",
+      "kafka",
+      "kafka.brokers[0]",
+      "kafka.brokers[1]",
+      "kafka.ca",
+      "kafka.ca",
+      "kafka.topic",
+      "kafkaPassword",
+      "publisherApiKey",
+    ]);
+  });
+});
+
+describe("a stack that writes to Kafka", () => {
+  it("declares its nodes without a credential for Elasticsearch, and the indexer with it", async () => {
+    const resources = await renderWith(
+      {
+        ...through,
+        kafkaUsername: "nodes",
+        kafkaPassword: "pw1",
+        elasticsearchApiKey: "id:key",
+        indexer: { replicas: 2 },
+      },
+      { showSecrets: true },
+    );
+    const parts = (text: string) =>
+      resources
+        .filter(
+          ({ type, inputs }) =>
+            type.startsWith("kubernetes:") && textsOf(inputs).some((each) => each.includes(text)),
+        )
+        .map(({ type, parent }) => [type.split(":").at(-1), parent?.split("-").at(-1)]);
+    assert.deepEqual(parts("id:key"), [["Secret", "indexer"]]);
+    assert.deepEqual(parts("ELASTICSEARCH_API_KEY"), [
+      ["Deployment", "indexer"],
+      ["ConfigMap", "indexer"],
+      ["Secret", "indexer"],
+    ]);
+    assert.deepEqual(parts("pw1"), [
+      ["Secret", "cluster"],
+      ["Secret", "indexer"],
+    ]);
+  });
+
+  it("changes nothing else than the collector's part by its one line", async () => {
+    const [direct, kafkaed] = [await renderWith({}), await renderWith(through)];
+    const other = (resources: typeof direct) =>
+      resources.filter(
+        ({ type, parent }) => !type.startsWith("tetragon-elastic:") && !parent?.endsWith("-cluster"),
+      );
+    assert.deepEqual(other(kafkaed), other(direct));
+    assert.equal(all(kafkaed, "Secret").length, 0);
+  });
+});
+
+describe("a Kafka that works", () => {
+  const credential = {} as never;
+
+  it("is warned of a password that crosses the network in the clear", () => {
+    const [warning, ...more] = kafkaWarnings({ tls: false, credential }, 786_432);
+    assert.match(
+      warning ?? "",
+      /^kafka\.tls is false, so kafkaPassword and every event cross the network in the clear/,
+    );
+    assert.deepEqual(more, []);
+    assert.deepEqual(kafkaWarnings({ tls: true, credential }, 786_432), []);
+    assert.deepEqual(kafkaWarnings({ tls: false }, 786_432), []);
+  });
+
+  it("is warned of documents that a broker refuses by default", () => {
+    const [warning] = kafkaWarnings({ tls: true }, 1_048_576);
+    assert.match(warning ?? "", /^filebeat\.maxEventBytes makes messages of up to 1114112 bytes/);
+  });
+});
