@@ -71,12 +71,18 @@ function streamVarIssues(values: Record<string, unknown>, context: z.RefinementC
   }
 }
 
+/** Id of an object of Fleet: Kibana's API takes it as a part of a path. */
+const fleetId = form(
+  /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/,
+  "is no id of Fleet; copy it from the address of its page: letters, digits, dashes, underscores, dots and colons",
+);
+
 /** `fleet`: the Fleet that an Elastic Agent enrols with; each key is optional. */
 export const fleetShape = {
   url: text("Fleet Server's URL", httpAddress),
   ca: text('a PEM certificate, or "system"', kibanaCa),
-  outputId: text("the id of an output of Fleet", literal),
-  agentPolicyId: text("the id of an agent policy", literal),
+  outputId: text("the id of an output of Fleet", fleetId),
+  agentPolicyId: text("the id of an agent policy", fleetId),
 };
 
 /** What brings events to Elasticsearch, checked. */
@@ -195,7 +201,7 @@ function resolveFleet(problems: Problems, value: ClusterContentArgs["fleet"]): R
   }
   const { url, ca, outputId, agentPolicyId } = group;
   const single = (key: "outputId" | "agentPolicyId", input: pulumi.Input<string> | undefined) =>
-    input === undefined ? undefined : checkedInput(problems, `fleet.${key}`, input, byCheck(literal));
+    input === undefined ? undefined : checkedInput(problems, `fleet.${key}`, input, byCheck(fleetId));
   const checkedCa = ca === undefined ? undefined : plainGroup(problems, "fleet.ca", fleetShape.ca, ca);
   const resolved = {
     url: url === undefined ? undefined : checkedInput(problems, "fleet.url", url, bySchema(fleetShape.url)),

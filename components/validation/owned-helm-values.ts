@@ -148,6 +148,14 @@ function flagIssues(extra: JsonObject): HelmValueIssue[] {
         },
       ];
     }
+    if (typeof value === "object" && value !== null) {
+      return [
+        {
+          path: [...path, flag],
+          message: "must be a text, a number or true; write a list with commas in one text",
+        },
+      ];
+    }
     return value === false || value === 0 || value === null
       ? [
           {
@@ -161,18 +169,32 @@ function flagIssues(extra: JsonObject): HelmValueIssue[] {
 
 /** The agent takes each flag from a variable too, before it looks into its configuration. */
 function variableIssues(extra: JsonObject): HelmValueIssue[] {
-  const variables = valueAt(extra, ["tetragon", "extraEnv"]);
+  const path = ["tetragon", "extraEnv"];
+  const variables = valueAt(extra, path) ?? [];
   if (!Array.isArray(variables)) {
-    return [];
+    return [
+      {
+        path,
+        message: 'must be a list of variables, for example [{ name: "GODEBUG", value: "http2client=0" }]',
+      },
+    ];
   }
-  return variables.flatMap((variable: unknown, index) => {
+  return variables.flatMap((variable: unknown, index): HelmValueIssue[] => {
     const name = isPlainObject(variable) ? variable.name : undefined;
-    const flag = /^TETRAGON_(\w+)$/.exec(typeof name === "string" ? name : "")?.[1];
+    if (typeof name !== "string" || !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
+      return [
+        {
+          path: [...path, index],
+          message: "is no variable of a container; write an object with its name and value",
+        },
+      ];
+    }
+    const flag = /^TETRAGON_(\w+)$/.exec(name)?.[1];
     return flag !== undefined && ownedFlag.test(flag.toLowerCase().replaceAll("_", "-"))
       ? [
           {
-            path: ["tetragon", "extraEnv", index],
-            message: `belongs to the pipeline: ${String(name)} sets a flag of the agent that this program sets; remove it`,
+            path: [...path, index],
+            message: `belongs to the pipeline: ${name} sets a flag of the agent that this program sets; remove it`,
           },
         ]
       : [];

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { isEventField } from "./filterable-fields";
 import { eventSet } from "./export-filter";
-import { closedObject, oneOf, text } from "./filter-issues";
+import { closedObject, oneOf, quotedKeys, text } from "./filter-issues";
 
 const fields = text("the fields, separated by commas,").superRefine((list, context) => {
   for (const path of list.split(",")) {
     if (!isEventField(path)) {
       context.addIssue({
         code: "custom",
-        message: `replace "${path}" by a field of an event, relative to its kind and without spaces, for example "process.refcnt,parent.pod"`,
+        message: `replace ${quotedKeys([path])} by a field of an event, relative to its kind and without spaces, for example "process.refcnt,parent.pod"`,
       });
     }
   }

@@ -25,6 +25,11 @@ describe("the setting collector", () => {
       "elasticsearchVersion: 8.14.3 is too old for collector: elastic-agent: package filestream 1.2.0 needs Kibana 8.15.0 or later; set agent.mode: standalone, or collector: filebeat-sidecar",
     ],
     [
+      "refuses an id of Fleet that would leave its place in a path",
+      { ...agents, fleet: { ...fleet, outputId: "../../outputs" } },
+      'fleet.outputId: "../../outputs" is no id of Fleet; copy it from the address of its page: letters, digits, dashes, underscores, dots and colons',
+    ],
+    [
       "refuses a version of the agent that loops",
       { ...agents, elasticsearchVersion: "9.5.2", agent: { image: "registry.example.com/agent:9.4.3" } },
       "agent.image: Elastic Agent 9.4.3 starts again without end in containers after a change of its policy; use another version",

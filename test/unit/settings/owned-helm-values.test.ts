@@ -124,6 +124,20 @@ describe("extraHelmValues", () => {
     ]);
   });
 
+  it("may not give flags and variables a form that the chart makes no container of", async () => {
+    assert.deepEqual(await refusals({ tetragon: { extraEnv: "A=b" } }), [
+      'tetragon.extraEnv: must be a list of variables, for example [{ name: "GODEBUG", value: "http2client=0" }]',
+    ]);
+    for (const variable of ["A=b", null, { Name: "A" }, { name: "1A" }, { name: "A\n" }]) {
+      assert.deepEqual(await refusals({ tetragon: { extraEnv: [{ name: "A" }, variable] } }), [
+        "tetragon.extraEnv[1]: is no variable of a container; write an object with its name and value",
+      ]);
+    }
+    assert.deepEqual(await refusals({ tetragon: { extraArgs: { "some-list": ["a", "b"] } } }), [
+      "tetragon.extraArgs.some-list: must be a text, a number or true; write a list with commas in one text",
+    ]);
+  });
+
   it("may not turn a flag on by writing false, as the chart does", async () => {
     assert.deepEqual(await refusals({ tetragon: { extraArgs: { "enable-msg-handling-latency": false } } }), [
       'tetragon.extraArgs.enable-msg-handling-latency: turns the flag on, because the chart leaves out a false; write it as a text: "false"',
