@@ -24,6 +24,7 @@ function program(clusters: number): void {
       {
         ...target,
         clusterName: `cluster-${number}`,
+        kubernetesContext: `context-${number}`,
         publisherApiKey: "id:key",
         tetragon: {
           filterPresets: ["audit"],

@@ -40,23 +40,26 @@ export function refuseForeignProviders(
   opts: pulumi.ComponentResourceOptions | undefined,
 ): void {
   const { provider, providers = [] } = opts ?? {};
-  const named: [string, pulumi.ProviderResource | undefined, string | undefined][] = Array.isArray(providers)
+  const named: [string, unknown, string | undefined][] = Array.isArray(providers)
     ? providers.map((each, index) => [`providers[${index}]`, each, undefined])
     : Object.entries(providers).map(([name, each]) => [`providers.${name}`, each, name]);
-  for (const [key, each, expected] of [...named, ["provider", provider, undefined] as const]) {
-    const found = each && packageOf(each);
-    if (
-      found !== undefined &&
-      (!packages.includes(found) || (expected !== undefined && expected !== found))
-    ) {
-      problems.add(key, `is a provider of ${found}; give one of ${expected ?? packages.join(" or ")}`);
+  const single: typeof named = provider === undefined ? [] : [["provider", provider, undefined]];
+  for (const [key, each, expected] of [...named, ...single]) {
+    const found = packageOf(each);
+    const wanted = expected === undefined ? packages : [expected];
+    if (found === undefined) {
+      problems.add(key, `is no provider; give one of ${wanted.join(" or ")}`);
+    } else if (!packages.includes(found) || !wanted.includes(found)) {
+      problems.add(key, `is a provider of ${found}; give one of ${wanted.join(" or ")}`);
     }
   }
 }
 
-/** The package of a provider: the last part of its type, `pulumi:providers:kubernetes`. */
-function packageOf(provider: pulumi.ProviderResource): string {
-  return (provider as unknown as { getPackage(): string }).getPackage();
+/** The package of a provider: the last part of its type, `pulumi:providers:kubernetes`; undefined for anything else. */
+function packageOf(provider: unknown): string | undefined {
+  return pulumi.CustomResource.isInstance(provider) && "getPackage" in provider
+    ? (provider as unknown as { getPackage(): string }).getPackage()
+    : undefined;
 }
 
 /** Whether the caller gives a component a provider of a package, by its options or those of a parent. */
@@ -64,7 +67,7 @@ export function givesProvider(opts: pulumi.ComponentResourceOptions | undefined,
   const { parent, provider, providers = [] } = opts ?? {};
   const list = Array.isArray(providers) ? providers : Object.values(providers);
   return (
-    [...list, ...(provider ? [provider] : [])].some((each) => packageOf(each) === name) ||
+    [...list, provider].some((each) => packageOf(each) === name) ||
     parent?.getProvider(`${name}:index:any`) !== undefined
   );
 }

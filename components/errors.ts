@@ -12,12 +12,16 @@ export class UserError extends RunError {
   }
 }
 
+function json(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+}
+
 /** Letters of a wrong text that a message repeats. */
 const longestShown = 100;
 
 /** A wrong value as a message repeats it: on one line, in quotes where it is a text, and no longer than it can be read. */
 export function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "this");
+  const text = typeof value === "string" ? value : (json(value) ?? "this");
   return typeof value === "string"
     ? JSON.stringify(text.slice(0, longestShown))
     : text.slice(0, longestShown);

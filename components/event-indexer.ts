@@ -22,7 +22,7 @@ import type { ResolvedIndexer } from "./resolved-args";
 import { givenArguments } from "./validation/given-arguments";
 import { resolveIndexer } from "./validation/indexer-arguments";
 import { kafkaTarget } from "./validation/kafka-arguments";
-import { argumentProblems } from "./validation/problems";
+import { type Problems, argumentProblems } from "./validation/problems";
 
 /**
  * What brings the documents of a Kafka topic to Elasticsearch, once per data stream namespace: a Deployment of Filebeats
@@ -43,8 +43,9 @@ export class EventIndexer extends pulumi.ComponentResource {
   public readonly deploymentName: pulumi.Output<string>;
 
   constructor(name: string, args: EventIndexerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = givenArguments(args);
-    const settings = checkedIndexer(name, given, opts);
+    const problems = argumentProblems("EventIndexer", name);
+    const given = givenArguments(problems, args);
+    const settings = checkedIndexer(problems, given, opts);
     super("tetragon-elastic:index:EventIndexer", name, registeredArgs(given), opts);
     const provider =
       this.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, settings, { parent: this });
@@ -107,11 +108,10 @@ function indexerName(dataStreamNamespace: string): string {
 }
 
 function checkedIndexer(
-  name: string,
+  problems: Problems,
   args: EventIndexerArgs,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): ResolvedIndexer {
-  const problems = argumentProblems("EventIndexer", name);
   refuseForeignProviders(problems, opts);
   const settings = resolveIndexer(problems, args, { elasticstack: givesProvider(opts, "elasticstack") });
   if (!settings) {

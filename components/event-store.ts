@@ -14,13 +14,13 @@ import { indexTemplates } from "./elasticsearch/index-templates";
 import { retentionObjects } from "./elasticsearch/lifecycle";
 import { officialPackage } from "./elasticsearch/official-package";
 import { elasticstackProvider } from "./elasticsearch/provider";
-import { claimStore } from "./elasticsearch/store-owners";
 import { kibanaContent } from "./kibana/content";
 import { clusterProvider } from "./kubernetes";
 import type { ResolvedStore } from "./resolved-args";
 import { resolveStore } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
-import { argumentProblems } from "./validation/problems";
+import { type Problems, argumentProblems } from "./validation/problems";
+import { claimStore } from "./validation/run-claims";
 import { plainEndpoints } from "./validation/target-arguments";
 
 /** What others wait for, by store. */
@@ -51,8 +51,9 @@ export class EventStore extends pulumi.ComponentResource {
   public readonly documents: pulumi.Output<string>;
 
   constructor(name: string, args: EventStoreArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = givenArguments(args);
-    const store = checkedStore(name, given, opts);
+    const problems = argumentProblems("EventStore", name);
+    const given = givenArguments(problems, args);
+    const store = checkedStore(problems, name, given, opts);
     super("tetragon-elastic:index:EventStore", name, registeredArgs(given), opts);
     const provider = this.getProvider("elasticstack:index:any") ?? ownProvider(name, store, this);
     const child = { parent: this, provider };
@@ -95,11 +96,11 @@ function storeObjects(
 }
 
 function checkedStore(
+  problems: Problems,
   name: string,
   args: EventStoreArgs,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): ResolvedStore {
-  const problems = argumentProblems("EventStore", name);
   refuseForeignProviders(problems, opts);
   const store = resolveStore(problems, args, { elasticstack: givesProvider(opts, "elasticstack") });
   const plain = store && plainEndpoints(args.elasticsearch);

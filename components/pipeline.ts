@@ -16,7 +16,9 @@ import { TetragonCluster } from "./tetragon-cluster";
 import { type ResolvedPipeline, documentsOf, resolvePipeline } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
 import { runsIndexer } from "./validation/kafka-arguments";
-import { argumentProblems } from "./validation/problems";
+import { type Problems, argumentProblems } from "./validation/problems";
+import { refuseSecondStore } from "./validation/run-claims";
+import { plainEndpoints } from "./validation/target-arguments";
 
 /**
  * Everything between one cluster's kernels and a searchable document: a `TetragonCluster`, the `EventStore` that it
@@ -35,8 +37,9 @@ export class TetragonPipeline extends pulumi.ComponentResource {
   public readonly elasticsearchCa?: pulumi.Output<string>;
 
   constructor(name: string, args: TetragonPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = givenArguments(args);
-    const { cluster: resolved, ownsStore } = checkedPipeline(name, given, opts);
+    const problems = argumentProblems("TetragonPipeline", name);
+    const given = givenArguments(problems, args);
+    const { cluster: resolved, ownsStore } = checkedPipeline(problems, given, opts);
     super("tetragon-elastic:index:TetragonPipeline", name, registeredArgs(given), opts);
     const child = { parent: this };
     const kubernetes =
@@ -90,14 +93,17 @@ export class TetragonPipeline extends pulumi.ComponentResource {
 }
 
 function checkedPipeline(
-  name: string,
+  problems: Problems,
   args: TetragonPipelineArgs,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): ResolvedPipeline {
-  const problems = argumentProblems("TetragonPipeline", name);
   refuseForeignProviders(problems, opts);
   const pipeline = resolvePipeline(problems, args, { elasticstack: givesProvider(opts, "elasticstack") });
-  if (!pipeline) {
+  const endpoints = pipeline?.ownsStore ? plainEndpoints(args.elasticsearch) : undefined;
+  if (endpoints) {
+    problems.attempt("assets", () => refuseSecondStore(endpoints, "set assets: none, which uses that store"));
+  }
+  if (!pipeline || !problems.isEmpty) {
     throw problems.error();
   }
   return pipeline;

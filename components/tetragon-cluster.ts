@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { AgentMode } from "./args/agent-args";
+import { AgentMode, type CollectorKind } from "./args/agent-args";
 import type { TetragonClusterArgs } from "./args/component-args";
 import type { Collector } from "./collector/collector";
 import type { CollectorCredential } from "./collector/credential-secret";
 import { type AgentAccess, elasticAgent } from "./collector/elastic-agent/elastic-agent";
 import { filebeatSidecar } from "./collector/filebeat-sidecar";
-import { claimNodes } from "./collector/node-owners";
 import {
   type ChildOptions,
   dependenciesOf,
@@ -28,6 +27,8 @@ import { resolveCluster } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
 import { kafkaWarnings } from "./validation/kafka-arguments";
 import { type Problems, argumentProblems } from "./validation/problems";
+import { claimClusterName, claimNodes } from "./validation/run-claims";
+import { plainEndpoints } from "./validation/target-arguments";
 
 /**
  * Tetragon and its collector in one Kubernetes cluster, once per cluster: namespace, release, ConfigMap, credential,
@@ -57,20 +58,17 @@ export class TetragonCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: TetragonClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = argumentProblems("TetragonCluster", name);
-    const given = givenArguments(args);
+    const given = givenArguments(problems, args);
     const cluster = checkedCluster(problems, given, opts);
     super("tetragon-elastic:index:TetragonCluster", name, registeredArgs(given), opts);
     const provider =
       this.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, cluster, { parent: this });
     const child = { parent: this, provider };
+    claimCluster(problems, name, { provider, args: given, collector: cluster.collector });
 
     const namespace = cluster.createNamespace
       ? [releaseNamespace(name, cluster, { ...child, dependsOn: dependenciesOf(opts) })]
       : [];
-    problems.attempt("collector", () => claimNodes(provider, name, cluster.collector));
-    if (!problems.isEmpty) {
-      throw problems.error();
-    }
     const elasticstack = elasticProvider(name, cluster, provider, this);
     const publisher =
       cluster.publisherSource?.from === "created"
@@ -127,6 +125,26 @@ export class TetragonCluster extends pulumi.ComponentResource {
       policyNames: this.policyNames,
       publisherRole: this.publisherRole,
     });
+  }
+}
+
+/** Notes what no other cluster of the program may be. */
+function claimCluster(
+  problems: Problems,
+  name: string,
+  {
+    provider,
+    args: { clusterName, elasticsearch },
+    collector,
+  }: { provider: pulumi.ProviderResource; args: TetragonClusterArgs; collector: CollectorKind },
+): void {
+  problems.attempt("kubernetesContext", () => claimNodes(provider, name, collector));
+  const endpoints = plainEndpoints(elasticsearch);
+  if (typeof clusterName === "string" && endpoints) {
+    problems.attempt("clusterName", () => claimClusterName(clusterName, name, endpoints));
+  }
+  if (!problems.isEmpty) {
+    throw problems.error();
   }
 }
 

@@ -75,6 +75,8 @@ async function run(program: () => unknown): Promise<void> {
     }
   });
   await pulumi.runtime.disconnect();
+  // What failed last is told to the process only when all promises of this turn are through.
+  await new Promise(setImmediate);
   if (failure) {
     throw failure.error;
   }

@@ -9,8 +9,8 @@ export class ElasticsearchVersion {
   ) {}
 
   /** Parses `8.17` or `8.17.2`. Throws a UserError for anything else. */
-  static parse(text: string): ElasticsearchVersion {
-    const match = /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text.trim());
+  static parse(text: unknown): ElasticsearchVersion {
+    const match = typeof text === "string" ? /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text.trim()) : null;
     if (!match) {
       throw new UserError(
         `${shown(text)} is no Elasticsearch version; write major.minor.patch, for example "8.17.0"`,

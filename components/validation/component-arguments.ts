@@ -249,8 +249,9 @@ export function resolvePlace(
     byCheck(namespaceName),
   );
   const kubernetesContext =
-    args.kubernetesContext &&
-    checkedInput(problems, "kubernetesContext", args.kubernetesContext, byCheck(verbatim));
+    args.kubernetesContext === undefined
+      ? undefined
+      : checkedInput(problems, "kubernetesContext", args.kubernetesContext, byCheck(verbatim));
   return elasticsearch && kubernetesNamespace
     ? {
         elasticsearch,

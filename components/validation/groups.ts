@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { dataStreamPatterns, dataStreams } from "../data-stream";
 import { exportSettings } from "../tetragon/filters/filter-schema";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { policiesSetting } from "../tetragon/policies/setting";
@@ -115,6 +116,17 @@ export const retentionGroup = closedObject("retention", {
 }).refine((group) => !(group.days !== undefined && group.ilm !== undefined), {
   error: "days and ilm exclude each other; keep one",
 });
+
+/** `existingDataStreams`: a lifecycle on a stream of others would delete what they keep. */
+export const existingStreams = z.array(
+  text("the name of a data stream", (name) =>
+    Object.values(dataStreamPatterns).some((pattern) => name.startsWith(pattern.slice(0, -1))) &&
+    !/[*,\s]/.test(name)
+      ? undefined
+      : `is no data stream of Tetragon's; write for example "${dataStreams("eu").events}"`,
+  ),
+  { error: "write a list of data streams' names" },
+);
 
 function isShareOrNumber(value: unknown): boolean {
   return typeof value === "string"

@@ -70,9 +70,7 @@ export function bySchema<T extends z.ZodType>(schema: T): (value: unknown) => z.
 export function byCheck(check: TextCheck): (value: unknown) => string {
   return (value) => {
     if (typeof value !== "string" || value.trim() === "") {
-      throw new UserError(
-        value === undefined ? "is missing; write a text" : "must be a text that is not empty",
-      );
+      throw new UserError(noText(value));
     }
     const complaint = check(value);
     if (complaint !== undefined) {
@@ -82,6 +80,29 @@ export function byCheck(check: TextCheck): (value: unknown) => string {
   };
 }
 
+function noText(value: unknown): string {
+  if (value === undefined) {
+    return "is missing; write a text";
+  }
+  return typeof value === "number" || typeof value === "boolean"
+    ? `must be a text; write "${value}" in quotes`
+    : "must be a text that is not empty";
+}
+
+/** Notes what is not known yet of a value that decides what is declared; whether there is any. */
+export function refusePending(problems: Problems, key: string, value: unknown): boolean {
+  const pending = pendingPaths(value);
+  problems.addIssues(
+    key,
+    pending.map((path) => ({
+      path,
+      message:
+        "give a plain value, because it decides what is declared; this one is known after deployment only",
+    })),
+  );
+  return pending.length > 0;
+}
+
 /** A value that decides what is declared, checked by its schema; undefined and a problem where it cannot be used. */
 export function plainGroup<T extends z.ZodType>(
   problems: Problems,
@@ -89,16 +110,7 @@ export function plainGroup<T extends z.ZodType>(
   schema: T,
   value: unknown,
 ): z.output<T> | undefined {
-  const pending = pendingPaths(value);
-  if (pending.length > 0) {
-    problems.addIssues(
-      key,
-      pending.map((path) => ({
-        path,
-        message:
-          "give a plain value, because it decides what is declared; this one is known after deployment only",
-      })),
-    );
+  if (refusePending(problems, key, value)) {
     return undefined;
   }
   const result = safeParse(schema, value ?? {});

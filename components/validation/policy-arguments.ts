@@ -6,7 +6,9 @@ import {
   resolvePolicies,
   tracingPolicy,
 } from "../tetragon/policies";
-import type { PolicyChoice } from "../tetragon/policies/setting";
+import { policyLibrary } from "../tetragon/policies/library";
+import { type PolicyChoice, libraryNames } from "../tetragon/policies/setting";
+import { refusePending } from "./inputs";
 import type { Problems } from "./problems";
 import { openGroup } from "./target-arguments";
 
@@ -18,6 +20,9 @@ export function resolvePolicyArguments(
   problems: Problems,
   policies: Policy[] | undefined,
 ): TracingPolicyManifest[] | undefined {
+  if (refusePending(problems, key, policies)) {
+    return undefined;
+  }
   if (policies !== undefined && !Array.isArray(policies)) {
     problems.add(key, "write a list of policies");
     return undefined;
@@ -66,6 +71,10 @@ function libraryChoice(problems: Problems, group: Policy, path: string): PolicyC
   );
   if (repeated.length > 0) {
     problems.add(`${path}.parameters`, `remove ${repeated.join(", ")}, which is no parameter of a policy`);
+    return undefined;
+  }
+  if (!policyLibrary.some(({ name }) => name === common.name)) {
+    problems.add(`${path}.name`, `use one of the policies ${libraryNames}, or write a manifest instead`);
     return undefined;
   }
   const result = policiesSetting.safeParse([{ ...common, ...parameters }]);

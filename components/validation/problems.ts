@@ -88,10 +88,14 @@ export class Problems {
 
 /** Problems of a component's arguments, for example `TetragonCluster "eu": 2 arguments must be changed`. */
 export function argumentProblems(component: string, name: string): Problems {
-  return new Problems({
+  const problems = new Problems({
     subject: (count) => `${component} "${name}": ${count === 1 ? "1 argument" : `${count} arguments`}`,
     keyName: (key) => key,
   });
+  if (typeof name !== "string" || name === "") {
+    problems.add("name", "must be a text that is not empty, with which the names of all its resources begin");
+  }
+  return problems;
 }
 
 /** `tetragon.denyList[1].namespace_regex[0]` from a key and the path inside its value. */

@@ -5,8 +5,8 @@ import { ElasticsearchFlavor, type EventFields, type TargetArgs } from "../args/
 import { ElasticsearchVersion } from "../elasticsearch/elasticsearch-version";
 import { isPlainObject } from "../json";
 import type { ResolvedElasticStack, ResolvedStore } from "../resolved-args";
-import { filebeatGroup, integrationGroup, retentionGroup } from "./groups";
-import { plainGroup } from "./inputs";
+import { existingStreams, filebeatGroup, integrationGroup, retentionGroup } from "./groups";
+import { plainGroup, refusePending } from "./inputs";
 import { refuseContentOfPackage, resolveKibana } from "./kibana-arguments";
 import type { Problems } from "./problems";
 import { oneOf } from "./words";
@@ -95,6 +95,9 @@ export function resolveEventFields(
 }
 
 function resolveVersion(problems: Problems, text: string | undefined): ElasticsearchVersion | undefined {
+  if (refusePending(problems, "elasticsearchVersion", text)) {
+    return undefined;
+  }
   const version = problems.attempt("elasticsearchVersion", () =>
     ElasticsearchVersion.parse(text ?? defaultVersion),
   );
@@ -120,12 +123,14 @@ function noVersion(
 function resolveRetention(problems: Problems, value: StoreContentArgs["retention"]) {
   const { existingDataStreams: existing, ...rest } = isPlainObject(value) ? value : { ...value };
   const group = plainGroup(problems, "retention", retentionGroup, isPlainObject(value ?? {}) ? rest : value);
-  const isList = Array.isArray(existing) && existing.every((name) => typeof name === "string" && name !== "");
-  if (existing !== undefined && !isList) {
-    problems.add("retention.existingDataStreams", "write a list of data streams' names");
-    return undefined;
+  if ("existingDataStream" in rest) {
+    problems.add(
+      "retention",
+      'remove "existingDataStream": existingDataStreams takes the names of the streams',
+    );
   }
-  const streams: string[] = isList ? existing : [];
+  const streams =
+    plainGroup(problems, "retention.existingDataStreams", existingStreams, existing ?? []) ?? [];
   if (group?.ilm && streams.length > 0) {
     problems.add(
       "retention.existingDataStreams",

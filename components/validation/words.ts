@@ -1,4 +1,5 @@
 import { shown } from "../errors";
+import { refusePending } from "./inputs";
 import type { Problems } from "./problems";
 
 /**
@@ -16,6 +17,9 @@ export function oneOf<T extends Record<string, string>>(
   if (value === undefined) {
     return preset;
   }
+  if (refusePending(problems, key, value)) {
+    return undefined;
+  }
   const known = Object.values(words);
   if (!known.includes(value as string)) {
     const list = known.map((word) => `"${word}"`).join(" or ");
@@ -29,6 +33,9 @@ export function oneOf<T extends Record<string, string>>(
 export function truth(problems: Problems, key: string, value: unknown): boolean | undefined {
   if (value === undefined) {
     return false;
+  }
+  if (refusePending(problems, key, value)) {
+    return undefined;
   }
   if (typeof value !== "boolean") {
     problems.add(key, `${shown(value)} must be true or false`);

@@ -48,6 +48,6 @@ function repeatedNames(manifests: readonly TracingPolicyManifest[]): string[] {
   );
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...repeated].map(
-    (name) => `two policies are named ${name}; give one of them another name, in the stack file with "as"`,
+    (name) => `two policies are named ${name}; give one of them another name with "as"`,
   );
 }

@@ -7,7 +7,8 @@ import type { TracingPolicyManifest } from "./manifest";
 export type PolicyChoice = { manifests: TracingPolicyManifest[] } | { file: string };
 
 const definitions = new Map(policyLibrary.map((definition) => [definition.name, definition]));
-const names = [...definitions.keys()].join(", ");
+/** Names of the policies of the library, as a sentence lists them. */
+export const libraryNames = [...definitions.keys()].join(", ");
 const form = 'write the name of a policy, {name: "…", parameters…} or {file: "policies/my.yaml"}';
 
 const file = z.strictObject(
@@ -35,7 +36,7 @@ const entry = z.unknown().transform((input, context): PolicyChoice => {
     context.addIssue({
       code: "custom",
       path,
-      message: `use one of the policies ${names}, or {file: "policies/my.yaml"}`,
+      message: `use one of the policies ${libraryNames}, or {file: "policies/my.yaml"}`,
     });
     return z.NEVER;
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { EventStore, TetragonCluster, TetragonPipeline } from "../../../components/index";
+import { EventIndexer, EventStore, TetragonCluster, TetragonPipeline } from "../../../components/index";
 import { type Property, schema, typeOf } from "./schema-check";
 import { refused, resourcesOf } from "./programs";
 
@@ -13,6 +13,8 @@ const given: Record<string, unknown> = {
   "TetragonPipeline.clusterName": "eu",
   "TetragonCluster.clusterName": "eu",
   "ElasticsearchSettings.endpoints": ["https://es.example.com:9200"],
+  "EventIndexer.elasticsearchApiKey": "id:key",
+  "KafkaSettings.brokers": ["kafka.example.com:9092"],
   "ObjectKey.name": "es-ca",
   "ClientCertificate.name": "es-client",
   "KibanaSettings.endpoint": "https://kibana.example.com:5601",
@@ -36,7 +38,7 @@ const given: Record<string, unknown> = {
   "Toleration.operator": "Exists",
 };
 /** Groups beside which another one of the schema cannot be. */
-const exclusive = ["ElasticsearchSettings.caConfigMap"];
+const exclusive = ["ElasticsearchSettings.caConfigMap", "TetragonCluster.kafka", "TetragonPipeline.kafka"];
 
 /**
  * Arguments with every group of the schema, at every depth.
@@ -64,7 +66,7 @@ function everyGroup(
   return Object.fromEntries(fields);
 }
 
-const components = { EventStore, TetragonCluster, TetragonPipeline };
+const components = { EventIndexer, EventStore, TetragonCluster, TetragonPipeline };
 
 describe("what a program leaves out", () => {
   for (const [name, Component] of Object.entries(components)) {

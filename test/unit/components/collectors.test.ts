@@ -77,11 +77,11 @@ describe("the collector of a cluster", () => {
     assert.notEqual(ofType(resources, "DaemonSet")[0]?.provider, "given");
   });
 
-  it("is of one kind for the nodes of a cluster", async () => {
+  it("is one for the nodes of a cluster", async () => {
     const sidecar = { ...cluster, clusterName: "b" };
     await refused(
       () => [new TetragonCluster("one", agents), new TetragonCluster("two", sidecar)],
-      /collector: the nodes of this cluster are read by collector elastic-agent of "one" already/,
+      /kubernetesContext: Tetragon and its collector are on the nodes of this cluster already: "one", by collector elastic-agent/,
     );
     await refused(() => {
       const provider = new kubernetes.Provider("k");
@@ -89,7 +89,7 @@ describe("the collector of a cluster", () => {
         new TetragonCluster("one", sidecar, { providers: [provider] }),
         new TetragonCluster("two", agents, { providers: [provider] }),
       ];
-    }, /are read by collector filebeat-sidecar of "one" already/);
+    }, /already: "one", by collector filebeat-sidecar/);
     const two = await resourcesOf(() => [
       new TetragonCluster("one", { ...agents, kubernetesContext: "a" }),
       new TetragonCluster("two", { ...sidecar, kubernetesContext: "b" }),

@@ -35,7 +35,12 @@ describe("a component without providers of the caller's", () => {
     ],
     [
       "a store",
-      () => new EventStore("c", { ...store, ...kibana, retention: { existingDataStreams: ["logs-x-y"] } }),
+      () =>
+        new EventStore("c", {
+          ...store,
+          ...kibana,
+          retention: { existingDataStreams: ["logs-cilium_tetragon.log-eu"] },
+        }),
     ],
     [
       "a store with ILM",

@@ -114,7 +114,12 @@ describe("wrong arguments", () => {
     ],
     [
       "lifecycle of existing streams with ILM",
-      { retention: { ilm: { delete: { minAge: "9d" } }, existingDataStreams: ["logs-x-y"] } },
+      {
+        retention: {
+          ilm: { delete: { minAge: "9d" } },
+          existingDataStreams: ["logs-cilium_tetragon.log-eu"],
+        },
+      },
       /retention\.existingDataStreams: goes with days/,
     ],
     [
