@@ -12,6 +12,7 @@ import { elasticstackProvider } from "./elasticsearch/provider";
 import { EventIndexer } from "./event-indexer";
 import { EventStore, requiredOf } from "./event-store";
 import { clusterProvider } from "./kubernetes";
+import { missingPolicies } from "./kibana/rules/rule-needs";
 import { TetragonCluster } from "./tetragon-cluster";
 import { type ResolvedPipeline, documentsOf, resolvePipeline } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
@@ -75,6 +76,9 @@ export class TetragonPipeline extends pulumi.ComponentResource {
         providers,
         dependsOn: dependenciesOf(opts, ...store.flatMap((each) => requiredOf(each, { fleet }))),
       });
+    }
+    for (const sentence of missingPolicies(resolved.kibana.detectionRules, resolved.policies)) {
+      void pulumi.log.warn(sentence, this);
     }
 
     this.dataStream = cluster.dataStream;

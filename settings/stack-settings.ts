@@ -5,7 +5,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TetragonPipelineArgs } from "../components/args/component-args";
 import { ElasticsearchFlavor } from "../components/args/elasticsearch-args";
 import { dataStreams } from "../components/data-stream";
-import { detectionRules } from "../components/kibana/rules/detection-rules";
 import { policiesSetting, resolvePolicies } from "../components/tetragon/policies";
 import { resolvePipeline } from "../components/validation/component-arguments";
 import { isPlainObject } from "../components/json";
@@ -67,7 +66,6 @@ export function readSettings(
     ...volatileDirectories(...directories.filter((directory) => directory !== undefined)),
     ...(stack === stackOfThisMachine ? [] : endpointWarnings(plainEndpoints(args.elasticsearch) ?? [])),
     ...(agent?.logPath === "containers" ? [lossAtRotation] : []),
-    ...missingPolicyWarnings(resolved?.cluster.kibana.detectionRules ?? [], resolved?.cluster.policies ?? []),
     ...(args.assets === "none"
       ? []
       : ownerWarnings(project, stack, plainEndpoints(args.elasticsearch) ?? [])),
@@ -195,21 +193,6 @@ function withDataStreams(
   return existingDataStream === true
     ? { ...rest, existingDataStreams: Object.values(dataStreams(namespace)) }
     : rest;
-}
-
-/** Rules of which no policy of the stack brings what they look for; what other stacks load is not known here. */
-function missingPolicyWarnings(
-  rules: readonly string[],
-  policies: readonly { metadata: { name: string } }[],
-): string[] {
-  const loaded = new Set(policies.map(({ metadata }) => metadata.name));
-  return detectionRules
-    .filter(({ name, needs }) => rules.includes(name) && needs.some((need) => !loaded.has(need)))
-    .map(
-      ({ name, needs }) =>
-        `the detection rule ${name} finds nothing in events of this stack, which does not load the policy ` +
-        `${needs.filter((need) => !loaded.has(need)).join(", ")}; add it to tetragon.policies, or leave the rule out`,
-    );
 }
 
 /** Two stacks that own the same objects overwrite each other; nothing else would tell. */

@@ -1,6 +1,6 @@
 import { containerExecution, tokenPaths } from "../dashboards/event-conditions";
 import { all, any, exists, is, like, not } from "../query/condition";
-import type { DetectionRule } from "./detection-rule";
+import type { EventRule } from "./detection-rule";
 
 const opening = is("event.action", "open");
 const searchTools = is(
@@ -45,7 +45,7 @@ const credentialFiles = [
 ];
 
 /** Somebody looks for, reads or collects what lets one in. */
-export const credentialRules: readonly DetectionRule[] = [
+export const credentialRules: readonly EventRule[] = [
   {
     name: "cloud-credential-search",
     title: "Search for cloud credentials in a container",
@@ -162,7 +162,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Tools that add users, and backups."],
     misses: "Reads through another mount point or a hard link.",
-    benignAlerts: 210,
+    benignAlerts: 240,
   },
   {
     name: "ssh-key-opened",
@@ -228,7 +228,7 @@ export const credentialRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Agents of the cluster's own provider."],
     misses: "Paths outside the list of the policy.",
-    benignAlerts: 162,
+    benignAlerts: 230,
   },
   {
     name: "process-memory-dump",

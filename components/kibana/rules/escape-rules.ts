@@ -1,12 +1,12 @@
 import { containerExecution } from "../dashboards/event-conditions";
 import { all, any, exists, is, like } from "../query/condition";
-import type { DetectionRule } from "./detection-rule";
+import type { EventRule } from "./detection-rule";
 
 const inContainer = exists("container.id");
 const privileged = is("container.security_context.privileged", true);
 
 /** Somebody leaves a container, or gets at the kernel below it. */
-export const escapeRules: readonly DetectionRule[] = [
+export const escapeRules: readonly EventRule[] = [
   {
     name: "debugfs-in-privileged-container",
     title: "debugfs in a privileged container",
@@ -54,7 +54,7 @@ export const escapeRules: readonly DetectionRule[] = [
     condition: all(containerExecution, is("process.name", "unshare")),
     falsePositives: ["Builders of images without root."],
     misses: "unshare by a program's own code; the policy namespace-mount-escapes sees it.",
-    benignAlerts: 50,
+    benignAlerts: 65,
   },
   {
     name: "chroot-in-container",
@@ -215,7 +215,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Work on BPF programs."],
     misses: "Removal by a program's own code.",
-    benignAlerts: 43,
+    benignAlerts: 60,
   },
   {
     name: "kexec",
@@ -248,7 +248,7 @@ export const escapeRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Builders of images without root."],
     misses: "Own programs that make one.",
-    benignAlerts: 61,
+    benignAlerts: 95,
   },
   {
     name: "mount-by-container",

@@ -1,13 +1,13 @@
 import { containerExecution, execution, shells } from "../dashboards/event-conditions";
 import { all, any, is, like } from "../query/condition";
-import type { DetectionRule } from "./detection-rule";
+import type { EventRule } from "./detection-rule";
 
 const temporary = ["/tmp/*", "/var/tmp/*", "/dev/shm/*"];
 const downloaders = is("process.name", "curl", "wget", "fetch", "aria2c", "lwp-download");
 const netcats = is("process.name", "nc", "ncat", "netcat", "nc.openbsd", "nc.traditional");
 
 /** Somebody runs what the container was not made for. */
-export const executionRules: readonly DetectionRule[] = [
+export const executionRules: readonly EventRule[] = [
   {
     name: "download-to-temporary-directory",
     title: "Download into a temporary directory of a container",
@@ -18,7 +18,7 @@ export const executionRules: readonly DetectionRule[] = [
     condition: all(containerExecution, downloaders, like("process.args", ...temporary)),
     falsePositives: ["Jobs that fetch their input into /tmp."],
     misses: "Downloads into the working directory and by redirection.",
-    benignAlerts: 79,
+    benignAlerts: 100,
   },
   {
     name: "execution-from-temporary-directory",
@@ -30,7 +30,7 @@ export const executionRules: readonly DetectionRule[] = [
     condition: all(containerExecution, like("process.executable", ...temporary, "/run/user/*")),
     falsePositives: ["Runtimes that unpack programs to /tmp at start."],
     misses: "Scripts, whose executable is the interpreter.",
-    benignAlerts: 11,
+    benignAlerts: 25,
   },
   {
     name: "execution-from-memory",
@@ -42,7 +42,7 @@ export const executionRules: readonly DetectionRule[] = [
     condition: all(execution, like("process.executable", "/memfd:*", "memfd:*", "/proc/*/fd/*")),
     falsePositives: ["Container runtimes that protect their own file; they run on the host."],
     misses: "Code that is mapped into a running process.",
-    benignAlerts: 11,
+    benignAlerts: 25,
   },
   {
     name: "encoded-payload",
@@ -191,7 +191,7 @@ export const executionRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Archive commands of PostgreSQL, backups."],
     misses: "Commands that are started without a shell.",
-    benignAlerts: 63,
+    benignAlerts: 90,
   },
   {
     name: "crypto-miner",

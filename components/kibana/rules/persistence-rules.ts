@@ -1,9 +1,9 @@
 import { containerExecution, execution, fileChange } from "../dashboards/event-conditions";
 import { all, any, exists, is, like, not } from "../query/condition";
-import type { DetectionRule } from "./detection-rule";
+import type { EventRule } from "./detection-rule";
 
 /** Somebody stays, or gains rights. */
-export const persistenceRules: readonly DetectionRule[] = [
+export const persistenceRules: readonly EventRule[] = [
   {
     name: "preload-file-changed",
     title: "ld.so.preload changed",
@@ -79,7 +79,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     condition: all(fileChange, is("file.name", "authorized_keys", "authorized_keys2")),
     falsePositives: ["Set-up of users."],
     misses: "Keys in another file that sshd is told of.",
-    benignAlerts: 34,
+    benignAlerts: 65,
   },
   {
     name: "account-files-changed",
@@ -101,7 +101,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Start scripts that add a user to /etc/passwd, as on OpenShift."],
     misses: "Changes through another mount point.",
-    benignAlerts: 100,
+    benignAlerts: 160,
   },
   {
     name: "account-tool",
@@ -215,7 +215,7 @@ export const persistenceRules: readonly DetectionRule[] = [
     ),
     falsePositives: ["Images that install at start."],
     misses: "Programs in other directories.",
-    benignAlerts: 55,
+    benignAlerts: 75,
   },
   {
     name: "became-root",

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import type { RenderedResource } from "../../../tools/render-stack";
 import { detectionRules } from "../../../components/kibana/rules/detection-rules";
 import { checkInputs } from "../../engine/elastic/input-check";
 import { readSdkSchema } from "../../engine/elastic/sdk-schema";
-import { resourcesOf, store } from "../components/programs";
-import { EventStore } from "../../../components/index";
+import { cluster, resourcesOf, store } from "../components/programs";
+import { EventStore, TetragonPipeline } from "../../../components/index";
 import { all, only } from "../stacks/rendered";
 import { refuses } from "../settings/refusals";
-import { settingsWith } from "../settings/settings-with";
 
 const endpoint = "https://kibana.example.com:5601";
 
@@ -100,8 +101,12 @@ describe("detection rules in Kibana", () => {
     );
     assert.equal(rules.length, detectionRules.length);
     for (const { inputs, name } of rules) {
-      assert.equal(inputs.type, "query", name);
-      assert.equal(inputs.language, "kuery", name);
+      const isSequence = String(inputs.query).startsWith("sequence by ");
+      assert.deepEqual(
+        [inputs.type, inputs.language],
+        isSequence ? ["eql", "eql"] : ["query", "kuery"],
+        name,
+      );
       assert.equal(inputs.timestampOverride, "event.ingested", name);
       assert.equal(inputs.enabled, false, name);
       assert.equal(inputs.spaceId, "security", name);
@@ -116,6 +121,18 @@ describe("detection rules in Kibana", () => {
       new EventStore("s", { ...store, kibana, retention: { finalPipeline: false } });
     });
     assert.equal(only(resources, "KibanaSecurityDetectionRule").inputs.timestampOverride, undefined);
+  });
+
+  it("look back further where they are about several events, whose order the file's decides at last", async () => {
+    const { inputs } = only(
+      await content({ endpoint, detectionRules: ["downloaded-then-executed"] }),
+      "KibanaSecurityDetectionRule",
+    );
+    assert.deepEqual(
+      [inputs.from, inputs.to, inputs.interval, inputs.tiebreakerField],
+      ["now-14m", "now", "5m", "log.offset"],
+    );
+    assert.match(String(inputs.query), /^sequence by container\.id with maxspan=300s\n {2}\[process where /);
   });
 
   it("take their title and severity from the policy where they are about any", async () => {
@@ -134,20 +151,35 @@ describe("detection rules in Kibana", () => {
   });
 });
 
-describe("a rule whose policy the stack does not load", () => {
-  const rules = { kibana: { endpoint, detectionRules: ["kernel-module-loaded", "reverse-shell"] } };
+describe("a rule whose policy the cluster of a pipeline does not load", () => {
+  const kibana = { endpoint, ca: "system", detectionRules: ["kernel-module-loaded", "reverse-shell"] };
 
   it("is warned about, and only that one", async () => {
-    assert.deepEqual((await settingsWith(rules)).warnings, [
-      "the detection rule kernel-module-loaded finds nothing in events of this stack, which does not load the policy kernel-modules; add it to tetragon.policies, or leave the rule out",
+    assert.deepEqual(await warningsOf({ kibana }), [
+      "the detection rule kernel-module-loaded finds nothing in events of this cluster, which does not load the policy kernel-modules; add it to tetragon.policies, or leave the rule out",
     ]);
   });
 
   it("is not warned about where the policy is loaded", async () => {
-    const tetragon = { policies: ["kernel-modules"] };
-    assert.deepEqual((await settingsWith({ ...rules, tetragon })).warnings, []);
+    assert.deepEqual(await warningsOf({ kibana, tetragon: { policies: [{ name: "kernel-modules" }] } }), []);
   });
 });
+
+/** What a pipeline with these arguments warns about its detection rules. */
+async function warningsOf(args: object): Promise<string[]> {
+  const found: string[] = [];
+  const { warn } = pulumi.log;
+  const log = pulumi.log as { warn: (sentence: string) => Promise<void> };
+  log.warn = (sentence) => Promise.resolve(void found.push(sentence));
+  try {
+    await resourcesOf(() => {
+      new TetragonPipeline("p", { ...store, ...cluster, publisherApiKey: undefined, ...args });
+    });
+  } finally {
+    log.warn = warn as typeof log.warn;
+  }
+  return found.filter((sentence) => sentence.includes("detection rule"));
+}
 
 describe("health alerts in Kibana", () => {
   it("watch silence, dead letters, dropped events and lines that are no events", async () => {

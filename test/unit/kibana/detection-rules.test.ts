@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { type FieldType, fieldCatalog } from "../../../components/elasticsearch/catalog";
 import { fieldsOf, is } from "../../../components/kibana/query/condition";
 import { kql } from "../../../components/kibana/query/kql";
-import { detectionRules } from "../../../components/kibana/rules/detection-rules";
+import { detectionRules, eventRules } from "../../../components/kibana/rules/detection-rules";
 import { threats } from "../../../components/kibana/rules/mitre";
 import { detectionRuleId, ruleCondition } from "../../../components/kibana/rules/rule-resources";
 import { policyLibrary } from "../../../components/tetragon/policies/library";
@@ -39,13 +39,13 @@ describe("a detection rule", () => {
     for (const mode of ["lean", "full"] as const) {
       const { ecs, tetragon } = fieldCatalog(mode);
       const types = new Map([...ecs, ...tetragon].map(({ name, type }) => [name, type]));
-      for (const { name, condition } of detectionRules) {
+      for (const { name, condition } of eventRules) {
         for (const field of fieldsOf(condition)) {
           assert.ok(searchable.includes(types.get(field) as FieldType), `${name}: ${field}`);
         }
       }
     }
-    for (const { condition } of detectionRules) {
+    for (const { condition } of eventRules) {
       assertSameQuery(condition);
     }
   });
@@ -87,7 +87,7 @@ describe("a detection rule", () => {
   });
 
   it("leaves alone what its exceptions name, and only its own", () => {
-    const rule = detectionRules.find(({ name }) => name === "tunnel-tool");
+    const rule = eventRules.find(({ name }) => name === "tunnel-tool");
     assert.ok(rule);
     const exception = { rule: "tunnel-tool", field: "kubernetes.namespace", values: ["tools", "bastion"] };
     assert.deepEqual(ruleCondition(rule, [{ ...exception, rule: "crypto-miner" }]), rule.condition);
