@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import puppeteer, { type Browser } from "puppeteer-core";
 
 const names = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome"];
 const macPath = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
@@ -29,31 +29,4 @@ export function startBrowser(executablePath: string): Promise<Browser> {
     // Root cannot have the sandbox, and small machines share little memory; the page is our own.
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
   });
-}
-
-/** A tab and everything that went wrong in it. */
-export interface WatchedPage {
-  page: Page;
-  /** Errors of the console, uncaught ones, and requests that failed. */
-  errors: string[];
-}
-
-/** Opens a tab; the theme is the reader's choice of the system. */
-export async function watchedPage(browser: Browser, theme: "light" | "dark" = "light"): Promise<WatchedPage> {
-  const page = await browser.newPage();
-  const errors: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warn"].includes(message.type())) {
-      errors.push(message.text());
-    }
-  });
-  page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("request", (request) => {
-    if (!/^(http:\/\/127\.0\.0\.1:|data:)/.test(request.url())) {
-      errors.push(`asked for ${request.url()}`);
-    }
-  });
-  await page.setViewport({ width: 1440, height: 1000 });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
-  return { page, errors };
 }

@@ -6,13 +6,14 @@ import type { Browser } from "puppeteer-core";
 
 import { dashboards } from "../../components/kibana/dashboards/dashboards";
 import { type PageServer, servePage } from "../../local/page/page-server";
+import { browserPath, howToGetBrowser, startBrowser } from "../../tools/browser";
 import { projectRoot } from "../../tools/project";
 import { Pipeline } from "../e2e/harness";
 import { execLine } from "../e2e/lines";
-import { browserPath, howToGetBrowser, startBrowser, watchedPage } from "./browser";
 import { InterruptedElasticsearch } from "./interrupted-elasticsearch";
 import { barriers, numberOf, shown, themeOf } from "./page-facts";
 import { deadLetter, hostileName, sampleLines } from "./sample-lines";
+import { watchedPage } from "./watched-page";
 
 const pictures = join(projectRoot, "test-results", "page");
 
