@@ -13,6 +13,8 @@ const measurements = {
   hostile: ["rounds", "set", "env"],
   collectors: ["events", "rounds", "set", "env"],
   clusters: [],
+  bytes: ["events"],
+  memory: ["events", "rounds"],
   pipeline: ["events", "rounds", "set", "env"],
 } as const;
 export type MeasurementName = keyof typeof measurements;
@@ -45,6 +47,8 @@ export const usage = `Usage: npm run bench -- [options]
   --hostile       long events of hostile text beside plain ones, instead of the comparison
   --collectors    the mapping as the sidecar has it and as an Elastic Agent does, instead of the comparison
   --pipeline      the setups against one whose mapping is an ingest pipeline, on an engine that has them
+  --bytes         what each part of a document takes on the wire and in the index, instead of the comparison
+  --memory        the sidecar's memory limit against CPU, instead of the comparison
   --clusters      programs with up to 100 clusters, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
@@ -67,6 +71,8 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     hostile: { type: "boolean" },
     collectors: { type: "boolean" },
     clusters: { type: "boolean" },
+    bytes: { type: "boolean" },
+    memory: { type: "boolean" },
     pipeline: { type: "boolean" },
     quick: { type: "boolean" },
     set: { type: "string", multiple: true },
@@ -93,7 +99,17 @@ export function parseBenchOptions(args: string[]): BenchOptions {
 /** The one measurement that was asked for, once no option was given that it would ignore. */
 function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementName {
   const asked = (
-    ["growth", "tuning", "mapping", "hostile", "collectors", "clusters", "pipeline"] as const
+    [
+      "growth",
+      "tuning",
+      "mapping",
+      "hostile",
+      "collectors",
+      "clusters",
+      "bytes",
+      "memory",
+      "pipeline",
+    ] as const
   ).filter((name) => values[name]);
   if (asked.length > 1) {
     throw new UserError(`--${asked[0]} and --${asked[1]} are two measurements: ask for one at a time.`);

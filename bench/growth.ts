@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { type GeneratorOptions, policyCount } from "../local/generator";
 import { barChart } from "./bar-chart";
-import { type EventsFile, writeEventsFile } from "./events-file";
+import { type EventsFile, writeEventsFile, writeRotatedFiles } from "./events-file";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import { type Measurement, measure } from "./measurement";
 import type { BenchOptions } from "./bench-options";
@@ -22,31 +22,52 @@ export interface GrowthPoint {
   filebeatPeakMiB: number;
 }
 
+/** What was varied, and what came out. */
+interface GrowthTable {
+  title: string;
+  points: GrowthPoint[];
+}
+
 /** Everything that `--growth` found. */
 export interface Growth {
   machine: Machine;
   variant: string;
   eventsPerFilebeat: number;
   filebeats: GrowthPoint[];
-  lineScale: (GrowthPoint & { lineBytes: number })[];
-  policies: GrowthPoint[];
+  /** One Filebeat each. */
+  tables: GrowthTable[];
   render: RenderTimes;
 }
 
 const filebeatCounts = [1, 2, 4, 8];
-const lineScales = [1, 2, 5, 10];
 const seed = 1;
+
+/** What is varied with one Filebeat: options of the generator, or the number of files that the events lie in. */
+const series: { title: string; values: readonly number[]; load: (value: number) => Load }[] = [
+  { title: "line length", values: [1, 2, 3, 5, 7, 10], load: (lineScale) => ({ events: { lineScale } }) },
+  { title: "policies", values: [1, 10, policyCount, 100], load: (policies) => ({ events: { policies } }) },
+  {
+    title: "starts of processes, % of the events",
+    values: [1, 10, 30, 50],
+    load: (percent) => ({ events: { mix: { exec: percent, exit: percent, policy: 100 - 2 * percent } } }),
+  },
+  { title: "files behind", values: [1, 5, 15, 30], load: (files) => ({ files }) },
+];
+
+interface Load {
+  events?: Partial<GeneratorOptions>;
+  files?: number;
+}
 
 /** Measures `lean`, or the only setup that was asked for, at growing load. */
 export async function measureGrowth(bench: Workbench, options: BenchOptions): Promise<Growth> {
   const [variant] = variantsNamed(options.variants.length === 1 ? options.variants : ["lean"]);
   const { events: count } = options;
   const step = <T>(title: string, work: () => Promise<T>): Promise<T> => bench.progress.step(title, work);
-  const file = (name: string, settings: Partial<GeneratorOptions>): Promise<EventsFile> =>
-    writeEventsFile(join(bench.directory, name), { seed, count, ...settings });
   const nodes: EventsFile[] = [];
   for (let node = 0; node < Math.max(...filebeatCounts); node++) {
-    nodes.push(await file(`node-${node}`, { seed: seed + node, nodeName: `worker-${node}` }));
+    const events = { seed: seed + node, count, nodeName: `worker-${node}` };
+    nodes.push(await writeEventsFile(join(bench.directory, `node-${node}`), events));
   }
   await step("Warming up …", () => measure(bench, variant, nodes.slice(0, 1)));
 
@@ -55,25 +76,21 @@ export async function measureGrowth(bench: Workbench, options: BenchOptions): Pr
     const found = await step(`${number} Filebeats …`, () => measure(bench, variant, nodes.slice(0, number)));
     filebeats.push(point(number, found, count * number));
   }
-  const lineScale: Growth["lineScale"] = [];
-  for (const scale of lineScales) {
-    const scaled = await file(`scale-${scale}`, { lineScale: scale });
-    const found = await step(`Lines ${scale} times as long …`, () => measure(bench, variant, [scaled]));
-    lineScale.push({ ...point(scale, found, count), lineBytes: scaled.bytes / count });
-  }
-  const policies: GrowthPoint[] = [];
-  for (const number of policyCounts()) {
-    const events = await file(`policies-${number}`, { policies: number });
-    const found = await step(`${number} policies …`, () => measure(bench, variant, [events]));
-    policies.push(point(number, found, count));
+  const tables: GrowthTable[] = [];
+  for (const { title, values, load } of series) {
+    const points: GrowthPoint[] = [];
+    for (const value of values) {
+      const { events, files = 1 } = load(value);
+      const directory = join(bench.directory, `series-${tables.length}-${value}`);
+      const written = await writeRotatedFiles(directory, { seed, count, ...events }, files);
+      const found = await step(`${title}: ${value} …`, () => measure(bench, variant, [written]));
+      points.push(point(value, found, count));
+    }
+    tables.push({ title, points });
   }
   const render = await step("Rendering stacks …", () => measureRender(bench.directory));
   const machine = await describeMachine(bench.client);
-  return { machine, variant: variant.name, eventsPerFilebeat: count, filebeats, lineScale, policies, render };
-}
-
-function policyCounts(): number[] {
-  return [1, 5, 10, 20, 40].filter((number) => number < policyCount).concat(policyCount);
+  return { machine, variant: variant.name, eventsPerFilebeat: count, filebeats, tables, render };
 }
 
 function point(value: number, found: Measurement, events: number): GrowthPoint {
@@ -90,7 +107,7 @@ function point(value: number, found: Measurement, events: number): GrowthPoint {
 
 /** The tables and the chart of a growth measurement. */
 export function growthText(found: Growth): { text: string; chart: string } {
-  const { machine, variant, eventsPerFilebeat, filebeats, lineScale, policies, render } = found;
+  const { machine, variant, eventsPerFilebeat, filebeats, tables, render } = found;
   const cells = (title: string, points: GrowthPoint[]): string[][] => [
     [
       title,
@@ -116,8 +133,7 @@ export function growthText(found: Growth): { text: string; chart: string } {
   const text = [
     `Setup ${variant}, ${eventsPerFilebeat} events for each Filebeat. ${machineSentence(machine)}`,
     markdownTable(cells("Filebeats", filebeats)),
-    markdownTable(cells("line length", lineScale)),
-    markdownTable(cells("policies", policies)),
+    ...tables.map(({ title, points }) => markdownTable(cells(title, points))),
     markdownTable([
       ["render", "seconds"],
       ...render.policies.map(({ value, seconds }) => [`${value} policies`, seconds.toFixed(2)]),

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
+import { join } from "node:path";
 
 import { versions } from "../components/versions";
 import { java, requireTool } from "../local/toolchain";
@@ -43,6 +45,14 @@ export function machineSentence({
 }: Machine): string {
   return (
     `${cores} cores (${cpu}), ${memoryGiB} GiB, Linux ${kernel}, Node ${node}, Java ${javaVersion}, ` +
-    `${engine} with 1 GiB heap, Filebeat as local/filebeat/build pins it.`
+    `${engine} with 1 GiB heap, ${filebeatOfTests()}.`
   );
+}
+
+/** The commit of Filebeat that is measured, which is not that of the image that a stack has. */
+function filebeatOfTests(): string {
+  const pins = readFileSync(join(__dirname, "..", "local", "filebeat", "build", "go.mod"), "utf8");
+  const [, year, month, day, commit] =
+    /elastic\/beats\/v7 v\S*?(\d{4})(\d\d)(\d\d)\d{6}-(\w+)/.exec(pins) ?? [];
+  return `Filebeat of ${year}-${month}-${day} (beats ${commit}; the image is ${versions.filebeat})`;
 }

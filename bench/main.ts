@@ -2,6 +2,7 @@ import { ConsoleProgress } from "../local/progress";
 import { Shutdown } from "../local/shutdown";
 import { runCommand } from "../tools/command";
 import { bytesChart, cpuChart } from "./chart";
+import { byteLeversText, measureByteLevers } from "./byte-levers";
 import { clustersText, measureClusters } from "./clusters";
 import { collectorCostText, measureCollectorCost } from "./collector-cost";
 import { type Comparison, compare } from "./comparison";
@@ -11,6 +12,7 @@ import { machineSentence } from "./machine";
 import { mappingCostText, measureMappingCost } from "./mapping-cost";
 import { type BenchOptions, type MeasurementName, parseBenchOptions, usage } from "./bench-options";
 import { comparisonCells, markdownTable } from "./table";
+import { measureMemoryCurve, memoryCurveText } from "./memory-curve";
 import { ingestText, measureIngest } from "./ingest/ingest-cost";
 import { measureTuning, tuningText } from "./tuning";
 import { Workbench } from "./workbench";
@@ -86,6 +88,14 @@ async function run(
     case "collectors": {
       const found = await measureCollectorCost(bench, options);
       return { found, section: { name, text: collectorCostText(found) } };
+    }
+    case "bytes": {
+      const found = await measureByteLevers(bench, options);
+      return { found, section: { name, text: byteLeversText(found) } };
+    }
+    case "memory": {
+      const found = await measureMemoryCurve(bench, options);
+      return { found, section: { name, text: memoryCurveText(found) } };
     }
     case "hostile": {
       const found = await measureHostile(bench, options);

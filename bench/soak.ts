@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { UserError } from "../components/errors";
 import { type RunningFilebeat, startFilebeat } from "../local/filebeat/runner";
 import { tetragonEvents } from "../local/generator";
 import { wholeNumber } from "../local/start-options";
@@ -10,14 +11,17 @@ import { TetragonLog } from "../local/tetragon-log";
 import { runCommand } from "../tools/command";
 import { parseCommandLine } from "./bench-options";
 import { PacedWriter } from "./paced-writer";
-import { cpuSeconds, residentMemory } from "./process-usage";
+import { cpuSeconds, peakMemory, residentMemory } from "./process-usage";
 import { variantsNamed } from "./variants";
 import { Workbench } from "./workbench";
 
 const usage = `Usage: npm run soak -- [options]
   --minutes N  how long events are written (default 30)
+  --short      five minutes
   --rate N     events per second (default 2000)
-Prints a line a minute, and a verdict; exit code 0 only if memory stayed flat, no lag grew and nothing was lost.
+  --peak N     most memory that Filebeat may have had resident, MiB (default 150)
+Filebeat has the default memory limit. Prints a line a minute, and a verdict; exit code 0 only if memory stayed flat and
+below the peak, no lag grew and nothing was lost.
 `;
 
 /** The state at the end of a minute. */
@@ -44,30 +48,48 @@ const harmlessLag = 2;
 
 async function main(): Promise<void> {
   const values = parseCommandLine("soak", process.argv.slice(2), {
-    minutes: { type: "string", default: "30" },
+    minutes: { type: "string" },
+    short: { type: "boolean" },
     rate: { type: "string", default: "2000" },
+    peak: { type: "string", default: "150" },
     help: { type: "boolean", short: "h" },
   });
   if (values.help) {
     console.log(usage);
     return;
   }
-  const minutes = wholeNumber("--minutes", values.minutes, 1, 10_000);
+  if (values.short && values.minutes !== undefined) {
+    throw new UserError("--short means --minutes 5: leave one of them out.");
+  }
+  const minutes = wholeNumber("--minutes", values.minutes ?? (values.short ? "5" : "30"), 1, 10_000);
   const rate = wholeNumber("--rate", values.rate, 1, 100_000);
+  const peak = wholeNumber("--peak", values.peak, 1, 100_000);
   const shutdown = new Shutdown();
   try {
     const bench = await Workbench.open(new ConsoleProgress(), shutdown);
-    const problems = await soak(bench, minutes, rate);
+    const problems = await soak(bench, { minutes, rate, peak });
     problems.forEach((problem) => console.log(problem));
-    console.log(problems.length === 0 ? "steady: nothing lost, flat memory, no growing lag" : "not steady");
+    console.log(
+      problems.length === 0
+        ? "steady: nothing lost, flat memory below the peak, no growing lag"
+        : "not steady",
+    );
     process.exitCode = problems.length === 0 ? 0 : 1;
   } finally {
     await shutdown.run();
   }
 }
 
+interface Load {
+  minutes: number;
+  /** Events per second. */
+  rate: number;
+  /** Most memory that Filebeat may have had resident, MiB. */
+  peak: number;
+}
+
 /** Writes at the rate for so many minutes; returns what is not as it should be. */
-async function soak(bench: Workbench, minutes: number, rate: number): Promise<string[]> {
+async function soak(bench: Workbench, { minutes, rate, peak }: Load): Promise<string[]> {
   const { client } = bench;
   const { namespace, directory } = bench.newRun("soak");
   const [variant] = variantsNamed(["lean"]);
@@ -88,7 +110,12 @@ async function soak(bench: Workbench, minutes: number, rate: number): Promise<st
       ({ acked, deadLetter, dropped }) => acked + deadLetter + dropped >= writer.written,
     );
     await client.refresh(stream);
-    return verdict(history, writer.written - (await client.count(stream)), rate);
+    const reached = peakMemory(filebeat.pid) / mebibyte;
+    console.log(`Filebeat's memory peaked at ${Math.round(reached)} MiB`);
+    return [
+      ...verdict(history, writer.written - (await client.count(stream)), rate),
+      ...(reached <= peak ? [] : [`Filebeat's memory peaked above ${peak} MiB`]),
+    ];
   } finally {
     log.close();
     await filebeat.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../components/json";
+import { type JsonObject, sortedJson } from "../components/json";
 import type { ElasticsearchClient } from "../local/elasticsearch/client";
 import { forceMerge } from "./measurement";
 import type { Workbench } from "./workbench";
@@ -17,9 +17,24 @@ export interface IndexDescription {
   settings: Record<string, string>;
   mappings: JsonObject;
 }
+/** A document with its id. */
+export interface Hit {
+  _id: string;
+  _source: JsonObject;
+}
 interface Page {
   _scroll_id: string;
-  hits: { hits: { _id: string; _source: unknown }[] };
+  hits: { hits: Hit[] };
+}
+
+/** What is tried on a copy. */
+export interface Attempt {
+  /** Changes a document in place. */
+  document?: (document: JsonObject) => void;
+  /** Returns the definition of a field that the copy has instead. */
+  field?: (name: string, definition: JsonObject) => JsonObject;
+  /** Writes the fields of every object in one order, as the final pipeline does or nearly so. */
+  sorted?: boolean;
 }
 
 const pageSize = 2_000;
@@ -53,25 +68,33 @@ export async function storedBytesOf(
   return sizes;
 }
 
-async function copyAndMeasure(
+/** Bytes of documents in an index like this one, stored in that way, with something changed. */
+export async function copyAndMeasure(
   bench: Workbench,
   source: IndexDescription,
   documents: DocumentSource,
   mode: StorageMode,
+  attempt: Attempt = {},
 ): Promise<number> {
   const { client } = bench;
   const { stream } = documents;
   const copy = `bench-${mode.toLowerCase()}-${stream}`;
-  await client.request("PUT", `/${copy}`, copyBody(source, mode));
+  await client.request("PUT", `/${copy}`, copyBody(source, mode, attempt));
   const used = await client.request<Record<string, IndexDescription>>("GET", `/${copy}?flat_settings=true`);
   requireMode(used[copy], mode);
-  await copyDocuments(documents, client.url, copy);
+  for await (const hits of pagesOf(documents)) {
+    await bulkCreate(client.url, copy, hits, attempt);
+  }
   const { storedBytes: bytes } = await forceMerge(bench, copy);
   await client.request("DELETE", `/${copy}`);
   return bytes;
 }
 
-function copyBody({ settings, mappings }: IndexDescription, mode: StorageMode): JsonObject {
+function copyBody(
+  { settings, mappings }: IndexDescription,
+  mode: StorageMode,
+  { field }: Attempt,
+): JsonObject {
   const logsdb = storageModes[mode]["index.mode"] === "logsdb";
   const kept = Object.entries(settings).filter(
     ([name]) =>
@@ -84,8 +107,28 @@ function copyBody({ settings, mappings }: IndexDescription, mode: StorageMode): 
       "index.number_of_replicas": 0,
       "index.refresh_interval": "-1",
     },
-    mappings: { ...mappings, _data_stream_timestamp: undefined },
+    mappings: {
+      ...mappings,
+      _data_stream_timestamp: undefined,
+      ...(field ? { properties: changedFields(mappings.properties as FieldTree, field) } : {}),
+    },
   };
+}
+
+type FieldTree = Record<string, JsonObject>;
+
+function changedFields(tree: FieldTree, field: NonNullable<Attempt["field"]>, prefix = ""): FieldTree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, node]) => {
+      const name = prefix + key;
+      return [
+        key,
+        node.properties
+          ? { ...node, properties: changedFields(node.properties as FieldTree, field, `${name}.`) }
+          : field(name, node),
+      ];
+    }),
+  );
 }
 
 /** An engine without a licence for it could store the source after all; then the figure would be wrong. */
@@ -97,11 +140,12 @@ function requireMode({ settings }: IndexDescription, mode: StorageMode): void {
   }
 }
 
-async function copyDocuments({ client, stream }: DocumentSource, url: string, to: string): Promise<void> {
+/** All documents of a stream, page by page. */
+export async function* pagesOf({ client, stream }: DocumentSource): AsyncGenerator<Hit[]> {
   const body = { size: pageSize, sort: ["_doc"] };
   let page = await client.request<Page>("POST", `/${stream}/_search?scroll=5m`, body);
   while (page.hits.hits.length > 0) {
-    await bulkCreate(url, to, page.hits.hits);
+    yield page.hits.hits;
     page = await client.request<Page>("POST", "/_search/scroll", {
       scroll: "5m",
       scroll_id: page._scroll_id,
@@ -109,12 +153,22 @@ async function copyDocuments({ client, stream }: DocumentSource, url: string, to
   }
 }
 
-async function bulkCreate(url: string, index: string, hits: Page["hits"]["hits"]): Promise<void> {
-  const lines = hits.flatMap(({ _id, _source }) => [{ create: { _id } }, _source]);
+/** The body of a bulk request that creates these documents. */
+export function bulkBody(hits: readonly Hit[], { document, sorted }: Attempt = {}): string {
+  return hits
+    .map(({ _id, _source }) => {
+      document?.(_source);
+      const text = sorted ? sortedJson(_source) : JSON.stringify(_source);
+      return `${JSON.stringify({ create: { _id } })}\n${text}\n`;
+    })
+    .join("");
+}
+
+async function bulkCreate(url: string, index: string, hits: Hit[], attempt: Attempt): Promise<void> {
   const response = await fetch(`${url}/${index}/_bulk?filter_path=errors`, {
     method: "POST",
     headers: { "content-type": "application/x-ndjson" },
-    body: lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+    body: bulkBody(hits, attempt),
   });
   const answer = (await response.json()) as { errors?: boolean };
   if (answer.errors !== false) {

@@ -25,7 +25,7 @@ export interface GeneratorOptions {
   readonly mix?: Partial<Mix>;
   /** Length of the lines relative to the usual 1.8 kB, from 1 to 10. @default 1 */
   readonly lineScale?: number;
-  /** How many tracing policies are loaded, from 0 to `policyCount`. @default all of them */
+  /** How many tracing policies are loaded; above `policyCount` they come again under another name. @default all of them */
   readonly policies?: number;
   /** How many times longer than on a busy node, where it is about 1 ms, the time between two events is. @default 1 */
   readonly pace?: number;
@@ -90,9 +90,12 @@ export function everyKind(): TetragonEvent[] {
 }
 
 function loadedHooks(howManyPolicies: number): LoadedHook[] {
-  return policies
-    .slice(0, howManyPolicies)
-    .flatMap(({ name, hooks }) => hooks.map((hook) => ({ hook, policyName: name })));
+  return Array.from({ length: howManyPolicies }, (_, index) => {
+    const { name, hooks } = policies[index % policyCount];
+    const again = Math.floor(index / policyCount);
+    const policyName = again === 0 ? name : `${name}-${again + 1}`;
+    return hooks.map((hook) => ({ hook, policyName }));
+  }).flat();
 }
 
 function examples(hooks: readonly LoadedHook[]): Map<string, Example> {

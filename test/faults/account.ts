@@ -17,7 +17,12 @@ export interface Account {
   deadLetters: number;
   /** Numbers of the lines that are no document of the event stream. */
   missing: number[];
+  /** Of the first lines that have more documents than one: the line's mark and all their ids, which name inode and offset. */
+  doubles: string[];
 }
+
+/** As many as a reader needs to see a cause. */
+const shownDoubles = 50;
 
 /** The field that tells lines apart, and its value in the document of a line of that number. */
 export interface LineMark {
@@ -29,18 +34,22 @@ const numberedLine: LineMark = { field: "process.args", value: eventArgument };
 
 /** Looks for each of the first `written` lines in the event stream; they are those of `numberedLines` by default. */
 export async function accountFor(
-  pipeline: Pick<Pipeline, "valueCounts" | "deadLetters">,
+  pipeline: Pick<Pipeline, "valueCounts" | "deadLetters" | "find">,
   written: number,
   { field, value }: LineMark = numberedLine,
 ): Promise<Account> {
   const counts = await pipeline.valueCounts(field);
   const missing: number[] = [];
   let documents = 0;
+  const twice: string[] = [];
   for (let number = 0; number < written; number++) {
     const copies = counts.get(value(number)) ?? 0;
     documents += copies;
     if (copies === 0) {
       missing.push(number);
+    }
+    if (copies > 1 && twice.length < shownDoubles) {
+      twice.push(value(number));
     }
   }
   const deadLetters = await pipeline.deadLetters();
@@ -51,14 +60,22 @@ export async function accountFor(
     lost: missing.length - deadLetters,
     deadLetters,
     missing,
+    doubles: await Promise.all(
+      twice.map(async (mark) => {
+        const found = await pipeline.find({ term: { [field]: mark } });
+        return `${mark}: ${found.map(({ _id: id }) => id).join(" ")}`;
+      }),
+    ),
   };
 }
 
 /** Asserts that every line is exactly one document. */
 export function assertAllOnce(account: Account): void {
-  const { written, documents, duplicates, lost, deadLetters } = account;
-  assert.deepEqual(
-    { documents, duplicates, lost, deadLetters },
-    { documents: written, duplicates: 0, lost: 0, deadLetters: 0 },
+  const { written, documents, duplicates, lost, deadLetters, missing, doubles } = account;
+  const counts = { written, documents, duplicates, lost, deadLetters };
+  const none = missing.slice(0, shownDoubles).join(", ");
+  assert.ok(
+    documents === written && duplicates === 0 && lost === 0 && deadLetters === 0,
+    [JSON.stringify(counts), `no document of ${none || "none"}; two of:`, ...doubles].join("\n"),
   );
 }
