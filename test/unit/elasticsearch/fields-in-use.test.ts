@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Field, fieldCatalog } from "../../../components/elasticsearch/catalog";
+import { controls, dashboards } from "../../../components/kibana/dashboards/dashboards";
+import { savedSearches } from "../../../components/kibana/dashboards/saved-searches";
+import type { Panel } from "../../../components/kibana/panels/panel";
+import { fieldsOf } from "../../../components/kibana/query/condition";
+import { detectionRules } from "../../../components/kibana/rules/detection-rules";
+import { readReference } from "../../reference/reference";
+
+/** Who asks for fields: what makes documents smaller must leave all of them. */
+const users: Record<string, string[]> = {
+  "detection rules": detectionRules.flatMap(({ condition, titleField, severityBy = [] }) => [
+    ...fieldsOf(condition),
+    ...(titleField ? [titleField] : []),
+    ...severityBy.map(({ field }) => field),
+  ]),
+  panels: dashboards.flatMap(({ panels }) => panels.flatMap(fieldsOfPanel)),
+  "controls and searches": [
+    ...controls.map(({ field }) => field),
+    ...savedSearches.flatMap(({ columns, query }) => [...columns, ...fieldsOf(query)]),
+  ],
+  verify: fieldsInSource(join(__dirname, "..", "..", "..", "tools", "verify")),
+  "the official field list": Object.keys(readReference("official-fields").fields).filter(
+    // A label is a key of a flattened field.
+    (name) => !name.includes(".pod_labels."),
+  ),
+};
+
+/** By these a rule or a panel finds documents, so each needs an index and no slow look at every document. */
+const searchedBy = [
+  ...detectionRules.flatMap(({ condition }) => fieldsOf(condition)),
+  ...dashboards.flatMap(({ panels }) => panels.flatMap(({ query }) => (query ? fieldsOf(query) : []))),
+  ...savedSearches.flatMap(({ query }) => fieldsOf(query)),
+  ...controls.map(({ field }) => field),
+];
+
+function fieldsOfPanel({ query, buckets, metrics }: Panel): string[] {
+  return [
+    ...(query ? fieldsOf(query) : []),
+    ...metrics.flatMap(({ field, when }) => [...(field ? [field] : []), ...(when ? fieldsOf(when) : [])]),
+    ...buckets.flatMap((bucket) => {
+      switch (bucket.kind) {
+        case "terms":
+          return [bucket.field];
+        case "filters":
+          return bucket.filters.flatMap(({ when }) => fieldsOf(when));
+        case "time":
+          return ["@timestamp"];
+      }
+    }),
+  ];
+}
+
+/** Names of fields that the sources in a folder put into requests: `field: "…"`, and the key of a term or a range. */
+function fieldsInSource(folder: string): string[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const text = paths
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => readFileSync(join(folder, path), "utf8"))
+    .join("\n");
+  const asked = /(?:field: |terms?: \{ |range: \{ )"([a-z@][a-z_]*(?:\.[a-z_]+)*)"/g;
+  return [...text.matchAll(asked)].map(([, name]) => name);
+}
+
+function catalog(mode: "lean" | "full"): Map<string, Field> {
+  const { ecs, tetragon } = fieldCatalog(mode);
+  return new Map([...ecs, ...tetragon].map((field) => [field.name, field]));
+}
+
+describe("fields that something asks for", () => {
+  for (const mode of ["lean", "full"] as const) {
+    const fields = catalog(mode);
+
+    for (const [user, names] of Object.entries(users)) {
+      it(`are mapped with ${mode} event fields: ${user}`, () => {
+        assert.ok(names.length >= 3, `only ${names.length} names were found`);
+        const missing = [...new Set(names)].filter((name) => !fields.has(name));
+        // A dead letter's own field, which the template of the other stream maps.
+        assert.deepEqual(
+          missing.filter((name) => name !== "error.type"),
+          [],
+        );
+      });
+    }
+
+    it(`have an index with ${mode} event fields where documents are found by them`, () => {
+      const slow = [...new Set(searchedBy)].filter((name) => {
+        const field = fields.get(name);
+        const home = field?.path === undefined ? field : fields.get(field.path);
+        return !home || home.docValuesOnly === true || home.opaque === true;
+      });
+      assert.deepEqual(
+        slow.filter((name) => name !== "error.type"),
+        [],
+      );
+    });
+  }
+});
