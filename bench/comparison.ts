@@ -6,7 +6,7 @@ import { lagLoad, measureLag } from "./lag";
 import { inTurns } from "./in-turns";
 import { type Machine, describeMachine } from "./machine";
 import { measure } from "./measurement";
-import { type Target, type VariantResult, summarize, targets } from "./results";
+import { type VariantResult, summarize } from "./results";
 import { storedBytes } from "./storage";
 import { type Variant, variantsNamed } from "./variants";
 import type { Workbench } from "./workbench";
@@ -19,7 +19,6 @@ export interface Comparison {
   seed: number;
   lineBytes: number;
   results: VariantResult[];
-  targets: Target[];
 }
 
 const { seed } = lagLoad;
@@ -66,7 +65,6 @@ export async function compare(bench: Workbench, options: BenchOptions): Promise<
     seed,
     lineBytes: whole.bytes / events,
     results,
-    targets: targets(results),
   };
 }
 

@@ -24,16 +24,6 @@ export interface VariantResult {
   spread: [number, number];
 }
 
-/** A figure that the project promises, and what was measured. */
-export interface Target {
-  title: string;
-  value: number;
-  limit: number;
-  /** Whether the limit is the least (true) or the most that is allowed. */
-  atLeast: boolean;
-  met: boolean;
-}
-
 const mebibyte = 1024 * 1024;
 
 /** The median; of an even number of values the mean of the two in the middle. */
@@ -68,44 +58,4 @@ export function summarize(
     mergedBytes: of((round) => round.storedBytes / events),
     spread: [Math.min(...totals), Math.max(...totals)],
   };
-}
-
-/** The promises about `lean`, as far as they were measured; ratios are to the documented setup of the same run. */
-export function targets(results: readonly VariantResult[]): Target[] {
-  const documented = results.find(({ name }) => name === "documented");
-  const lean = results.find(({ name }) => name === "lean");
-  if (!documented || !lean) {
-    return [];
-  }
-  const most = (title: string, value: number, limit: number): Target => ({
-    title,
-    value,
-    limit,
-    atLeast: false,
-    met: value <= limit,
-  });
-  const rate = lean.eventsPerFilebeatCpuSecond;
-  const stored = [documented.storedBytes, lean.storedBytes];
-  const [before, after] = stored;
-  return [
-    most(
-      "CPU of Filebeat and Elasticsearch per event",
-      lean.totalMicroseconds / documented.totalMicroseconds,
-      0.65,
-    ),
-    ...(before && after
-      ? [
-          most("bytes stored per event, stored source", after.logsdb / before.standard, 0.3),
-          most("bytes stored per event, synthetic source", after.logsdbSynthetic / before.standard, 0.13),
-        ]
-      : []),
-    most("bytes on the wire per event", lean.wireBytes / documented.wireBytes, 0.6),
-    {
-      title: "events per CPU second of Filebeat",
-      value: rate,
-      limit: 10_000,
-      atLeast: true,
-      met: rate >= 10_000,
-    },
-  ];
 }

@@ -38,9 +38,13 @@ interface Minute {
 }
 
 const tick = 20;
+const longerThanScan = 7_000;
 const mebibyte = 1024 * 1024;
-/** About the size that the default buffer gives an export file: a minute at 100 events/s. */
-const fileBytes = 10 * mebibyte;
+/** Seconds that a file lasts: a quarter of what a stack gives it, so that rotations are many. */
+const fileSeconds = 15;
+const eventBytes = 1_800;
+/** Rotated files of a stack, at most: each has a reader once Filebeat is behind. */
+const rotatedFiles = 16;
 /** Growth from the first to the last third that is taken for flat: Go's collector lets the heap breathe. */
 const flat = 1.15;
 /** A lag of so many seconds is no growth, whatever it was before. */
@@ -95,7 +99,11 @@ async function soak(bench: Workbench, { minutes, rate, peak }: Load): Promise<st
   const [variant] = variantsNamed(["lean"]);
   const logDirectory = join(directory, "tetragon");
   const configDirectory = join(directory, "config");
-  const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: fileBytes, maxBackups: 30 });
+  const log = new TetragonLog({
+    directory: logDirectory,
+    maxSizeBytes: rate * fileSeconds * eventBytes,
+    maxBackups: rotatedFiles,
+  });
   const { stream, ...run } = await variant.prepare({ client, namespace, logDirectory, configDirectory });
   const filebeat = await startFilebeat({ ...run, dataDir: join(directory, "filebeat") });
   try {
@@ -106,9 +114,7 @@ async function soak(bench: Workbench, { minutes, rate, peak }: Load): Promise<st
       history.push(await oneMinute(bench, filebeat, writer, minute));
       console.log(line(history.at(-1) as Minute, rate));
     }
-    await filebeat.waitFor(
-      ({ acked, deadLetter, dropped }) => acked + deadLetter + dropped >= writer.written,
-    );
+    await filebeat.waitUntilIdle(longerThanScan);
     await client.refresh(stream);
     const reached = peakMemory(filebeat.pid) / mebibyte;
     console.log(`Filebeat's memory peaked at ${Math.round(reached)} MiB`);
