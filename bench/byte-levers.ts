@@ -172,8 +172,8 @@ type Side = JsonObject | undefined;
 /** Changes what `lean` keeps of the process and its parent under the name of the event's kind. */
 function inEvents(change: (side: JsonObject, document: JsonObject) => void): (document: JsonObject) => void {
   return (document) => {
-    const { log } = document.cilium_tetragon as { log: Record<string, Record<string, Side>> };
-    for (const kind of Object.values(log)) {
+    const { log } = (document.cilium_tetragon ?? {}) as { log?: Record<string, Record<string, Side>> };
+    for (const kind of Object.values(log ?? {})) {
       for (const side of sides) {
         const found = kind[side];
         if (found) {

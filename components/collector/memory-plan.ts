@@ -54,7 +54,7 @@ const largestBatch = 1_600;
 /** What Filebeat has in use while it sends ordinary events. */
 const ordinaryBytes = 35 * mebibyte;
 /** Part of the limit that ordinary events may fill with garbage. */
-const ordinaryShare = 0.4;
+const ordinaryShare = 0.38;
 
 /**
  * The settings of Filebeat for a memory limit:

@@ -183,7 +183,7 @@ describe("memory of the sidecar", () => {
 
   it("is planned for its limit: the Go runtime, the queue and the batches", async () => {
     const { queue, batch, variables } = await rendered({});
-    assert.deepEqual(variables, ["GOGC=193", "GOMEMLIMIT=204MiB"]);
+    assert.deepEqual(variables, ["GOGC=178", "GOMEMLIMIT=204MiB"]);
     assert.deepEqual([queue.events, queue["flush.min_events"], batch], [366, 183, 183]);
   });
 
