@@ -45,20 +45,20 @@ describe("Filebeat's counters on a port", function () {
     for (const [name, text] of Object.entries(configMap)) {
       await writeFile(join(scratch.path, name), text);
     }
-    const { "output.elasticsearch": _elasticsearch, ...config } = localConfig(
-      filebeatConfig(configMap),
-      Object.keys(configMap),
-      {
-        logDirectory: scratch.path,
-        configDirectory: scratch.path,
-        elasticsearch: { url: `http://${loopback}:1`, credentials: {} },
-      },
-    );
+    const config = localConfig(filebeatConfig(configMap), Object.keys(configMap), {
+      logDirectory: scratch.path,
+      configDirectory: scratch.path,
+      elasticsearch: { url: `http://${loopback}:1`, credentials: {} },
+    });
     const lines = Array.from({ length: 20 }, (_, index) => `{"line":${index}}\n`).join("");
     await writeFile(join(scratch.path, "tetragon.log"), lines);
     await writeFile(
       join(scratch.path, "filebeat.yml"),
-      stringify({ ...config, "output.file": { path: scratch.path, filename: "out" } }),
+      stringify({
+        ...config,
+        "output.elasticsearch": undefined,
+        "output.file": { path: scratch.path, filename: "out" },
+      }),
       { mode: 0o600 },
     );
     filebeat = await BackgroundProcess.start({

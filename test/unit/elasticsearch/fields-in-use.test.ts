@@ -6,16 +6,21 @@ import { type Field, fieldCatalog } from "../../../components/elasticsearch/cata
 import { controls, dashboards } from "../../../components/kibana/dashboards/dashboards";
 import { savedSearches } from "../../../components/kibana/dashboards/saved-searches";
 import type { Panel } from "../../../components/kibana/panels/panel";
-import { fieldsOf } from "../../../components/kibana/query/condition";
+import { type Condition, fieldsOf } from "../../../components/kibana/query/condition";
+import { stepCondition } from "../../../components/kibana/query/eql";
+import {
+  type DetectionRule,
+  type EventRule,
+  isSequence,
+} from "../../../components/kibana/rules/detection-rule";
 import { detectionRules } from "../../../components/kibana/rules/detection-rules";
 import { readReference } from "../../reference/reference";
 
 /** Who asks for fields: what makes documents smaller must leave all of them. */
 const users: Record<string, string[]> = {
-  "detection rules": detectionRules.flatMap(({ condition, titleField, severityBy = [] }) => [
-    ...fieldsOf(condition),
-    ...(titleField ? [titleField] : []),
-    ...severityBy.map(({ field }) => field),
+  "detection rules": detectionRules.flatMap((rule) => [
+    ...conditionsOf(rule).flatMap(fieldsOf),
+    ...(isSequence(rule) ? rule.sequence.by : shownBy(rule)),
   ]),
   panels: dashboards.flatMap(({ panels }) => panels.flatMap(fieldsOfPanel)),
   "controls and searches": [
@@ -31,11 +36,20 @@ const users: Record<string, string[]> = {
 
 /** By these a rule or a panel finds documents, so each needs an index and no slow look at every document. */
 const searchedBy = [
-  ...detectionRules.flatMap(({ condition }) => fieldsOf(condition)),
+  ...detectionRules.flatMap(conditionsOf).flatMap(fieldsOf),
   ...dashboards.flatMap(({ panels }) => panels.flatMap(({ query }) => (query ? fieldsOf(query) : []))),
   ...savedSearches.flatMap(({ query }) => fieldsOf(query)),
   ...controls.map(({ field }) => field),
 ];
+
+/** What a rule looks for: in one event, or in each event of a sequence. */
+function conditionsOf(rule: DetectionRule): Condition[] {
+  return isSequence(rule) ? rule.sequence.steps.map(stepCondition) : [rule.condition];
+}
+
+function shownBy({ titleField, severityBy = [] }: EventRule): string[] {
+  return [...(titleField ? [titleField] : []), ...severityBy.map(({ field }) => field)];
+}
 
 function fieldsOfPanel({ query, buckets, metrics }: Panel): string[] {
   return [
