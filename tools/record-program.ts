@@ -55,9 +55,14 @@ export async function recordProgram(
     failLate = reject;
   });
   process.on("unhandledRejection", failLate);
+  const { prepareStackTrace } = Error;
+  // Pulumi's runtime writes down the stack of every promise. With the lines of the sources that takes longer than all
+  // the rest of a program, and nobody reads it; an error that the program throws gets its stack when it is shown.
+  Error.prepareStackTrace = String;
   try {
     await Promise.race([run(program), late]);
   } finally {
+    Error.prepareStackTrace = prepareStackTrace;
     process.off("unhandledRejection", failLate);
     monitor.close();
   }

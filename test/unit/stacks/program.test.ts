@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { stackNames } from "../../../tools/project";
+import { recordProgram } from "../../../tools/record-program";
 import { renderStack } from "../../../tools/render-stack";
 
 describe("the program", () => {
@@ -33,5 +34,14 @@ describe("the program", () => {
         }
       }
     }
+  });
+
+  it("that fails is shown the line of its source", async () => {
+    const failure = await recordProgram(() => {
+      throw new Error("inside");
+    }).catch((error: unknown) => error);
+    assert.ok(failure instanceof Error);
+    // What the loader makes of the file is one line.
+    assert.match(failure.stack ?? "", /^Error: inside\n.*program\.test\.ts:[1-9]\d+:\d+/);
   });
 });
