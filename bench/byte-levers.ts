@@ -1,20 +1,11 @@
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
 import type { JsonObject } from "../components/json";
 import type { BenchOptions } from "./bench-options";
 import { writeEventsFile } from "./events-file";
 import { type Machine, describeMachine, machineSentence } from "./machine";
 import { measure } from "./measurement";
-import {
-  type Attempt,
-  type DocumentSource,
-  type Hit,
-  type IndexDescription,
-  bulkBody,
-  copyAndMeasure,
-  pagesOf,
-} from "./storage";
+import { type Attempt, type DocumentSource, type IndexDescription, copyAndMeasure } from "./storage";
 import { markdownTable } from "./table";
 import { variantsNamed } from "./variants";
 import type { Workbench } from "./workbench";
@@ -27,8 +18,6 @@ interface Lever extends Attempt {
 /** Bytes per event with a lever, and nothing else, changed. */
 interface LeverBytes {
   title: string;
-  /** A request's body, compressed as Filebeat does. */
-  wire: number;
   /** logsdb with stored source. */
   stored: number;
   synthetic: number;
@@ -40,10 +29,6 @@ export interface ByteLevers {
   events: number;
   levers: LeverBytes[];
 }
-
-/** Documents of a request with the default memory limit, and Filebeat's level of compression. */
-const batchEvents = 183;
-const compressionLevel = 5;
 
 const constants = [
   "data_stream.type",
@@ -89,10 +74,8 @@ export async function measureByteLevers(bench: Workbench, { events }: BenchOptio
         const sorted = { ...lever, sorted: true };
         const stored = await copyAndMeasure(bench, index, source, "logsdb", sorted);
         const synthetic = await copyAndMeasure(bench, index, source, "logsdbSynthetic", sorted);
-        const wire = await wireBytes(source, lever);
         return {
           title: lever.title,
-          wire: wire / events,
           stored: stored / events,
           synthetic: synthetic / events,
         };
@@ -102,35 +85,19 @@ export async function measureByteLevers(bench: Workbench, { events }: BenchOptio
   return { machine: await describeMachine(bench.client), events, levers: found };
 }
 
-async function wireBytes(source: DocumentSource, attempt: Attempt): Promise<number> {
-  let bytes = 0;
-  for await (const hits of pagesOf(source)) {
-    for (let start = 0; start < hits.length; start += batchEvents) {
-      const batch: Hit[] = hits.slice(start, start + batchEvents);
-      bytes += gzipSync(bulkBody(batch, attempt), { level: compressionLevel }).length;
-    }
-  }
-  return bytes;
-}
-
 /** The table of a measurement. */
 export function byteLeversText({ machine, events, levers: found }: ByteLevers): string {
   const [declared] = found;
   const gain = (bytes: number, before: number): string => (before - bytes).toFixed(0);
-  const rows = found.map(({ title, wire, stored, synthetic }, index) =>
+  const rows = found.map(({ title, stored, synthetic }, index) =>
     index === 0
-      ? [title, wire.toFixed(0), stored.toFixed(0), synthetic.toFixed(0)]
-      : [
-          title,
-          gain(wire, declared.wire),
-          gain(stored, declared.stored),
-          gain(synthetic, declared.synthetic),
-        ],
+      ? [title, stored.toFixed(0), synthetic.toFixed(0)]
+      : [title, gain(stored, declared.stored), gain(synthetic, declared.synthetic)],
   );
   return [
     `${events} events of the setup lean, bytes per event; below the first row what a lever alone saves. ` +
       machineSentence(machine),
-    markdownTable([["", "wire", "logsdb, stored source", "logsdb, synthetic source"], ...rows]),
+    markdownTable([["", "logsdb, stored source", "logsdb, synthetic source"], ...rows]),
   ].join("\n\n");
 }
 

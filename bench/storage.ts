@@ -18,7 +18,7 @@ export interface IndexDescription {
   mappings: JsonObject;
 }
 /** A document with its id. */
-export interface Hit {
+interface Hit {
   _id: string;
   _source: JsonObject;
 }
@@ -141,7 +141,7 @@ function requireMode({ settings }: IndexDescription, mode: StorageMode): void {
 }
 
 /** All documents of a stream, page by page. */
-export async function* pagesOf({ client, stream }: DocumentSource): AsyncGenerator<Hit[]> {
+async function* pagesOf({ client, stream }: DocumentSource): AsyncGenerator<Hit[]> {
   const body = { size: pageSize, sort: ["_doc"] };
   let page = await client.request<Page>("POST", `/${stream}/_search?scroll=5m`, body);
   while (page.hits.hits.length > 0) {
@@ -154,7 +154,7 @@ export async function* pagesOf({ client, stream }: DocumentSource): AsyncGenerat
 }
 
 /** The body of a bulk request that creates these documents. */
-export function bulkBody(hits: readonly Hit[], { document, sorted }: Attempt = {}): string {
+function bulkBody(hits: readonly Hit[], { document, sorted }: Attempt = {}): string {
   return hits
     .map(({ _id, _source }) => {
       document?.(_source);
