@@ -4,7 +4,7 @@ import { forceMerge } from "./measurement";
 import type { Workbench } from "./workbench";
 
 /** Ways to store the same documents. */
-export const storageModes = {
+const storageModes = {
   standard: { "index.mode": "standard", "index.mapping.source.mode": "stored" },
   logsdb: { "index.mode": "logsdb", "index.mapping.source.mode": "stored" },
   logsdbSynthetic: { "index.mode": "logsdb", "index.mapping.source.mode": "synthetic" },

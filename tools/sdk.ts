@@ -7,7 +7,7 @@ import { UserError } from "../components/errors";
 import { versions } from "../components/versions";
 import { runCommand } from "./command";
 import { projectRoot } from "./project";
-import { trimmedIndex } from "./sdk-index";
+import { trimmedFileList, trimmedIndex, trimmedTypes } from "./sdk-index";
 
 /** Pulumi's bridge to Terraform providers; Pulumi.yaml names the same version. */
 const bridge = "terraform-provider@1.1.3";
@@ -49,12 +49,22 @@ runCommand(async () => {
     const modules = new Set(wanted.map((file) => file.replace(/(\/index)?\.ts$/, "")));
     for (const file of wanted.filter((name) => existsSync(join(generated, name)))) {
       const text = readFileSync(join(generated, file), "utf8");
-      writeFileSync(join(committed, file), file === "index.ts" ? trimmedIndex(text, modules) : text);
+      writeFileSync(join(committed, file), trimmed(file, text, modules));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+function trimmed(file: string, text: string, modules: ReadonlySet<string>): string {
+  if (file === "index.ts") {
+    return trimmedIndex(text, modules);
+  }
+  if (file === "tsconfig.json") {
+    return trimmedFileList(text, modules);
+  }
+  return /^types\/(in|out)put\.ts$/.test(file) ? trimmedTypes(text, modules) : text;
+}
 
 /** Files that are committed, without what an install makes. */
 function files(folder: string): string[] {

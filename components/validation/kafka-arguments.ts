@@ -21,7 +21,7 @@ import { openGroup } from "./target-arguments";
 import { oneOf } from "./words";
 
 /** A broker as clients list it. */
-export const brokerAddress: TextCheck = (value) => {
+const brokerAddress: TextCheck = (value) => {
   if (value.includes("://") || value.includes("@") || value.includes(",")) {
     return 'is no broker; write host and port alone, "kafka-1.example.com:9093" for example, each broker as an entry of its own';
   }
@@ -38,7 +38,7 @@ export const brokerAddress: TextCheck = (value) => {
 };
 
 /** https://github.com/apache/kafka/blob/3.9/clients/src/main/java/org/apache/kafka/common/internals/Topic.java */
-export const topicName = form(
+const topicName = form(
   /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/,
   "is no name of a topic; use up to 249 letters, digits, dots, dashes and underscores",
 );

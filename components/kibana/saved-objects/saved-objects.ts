@@ -5,7 +5,7 @@ import type { SavedObject } from "./saved-object";
 import { searchObject } from "./search-object";
 
 /** The objects of the chosen dashboards, and the saved searches. */
-export function savedObjects(names: readonly string[]): SavedObject[] {
+function savedObjects(names: readonly string[]): SavedObject[] {
   const chosen = dashboards.filter(({ name }) => names.includes(name));
   return [
     ...savedSearches.map(searchObject),
