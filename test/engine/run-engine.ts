@@ -35,6 +35,10 @@ function groups(named: string[]): string[][] {
   if (named.length > 0) {
     return [named];
   }
+  const gone = firstHalf.filter((file) => !all.includes(file));
+  if (gone.length > 0) {
+    throw new Error(`the first half of the engine tests names ${gone.join(", ")}, which ${folder} lacks`);
+  }
   const halves =
     availableParallelism() > 1 && totalmem() >= memoryOfTwo
       ? [all.filter((file) => firstHalf.includes(file)), all.filter((file) => !firstHalf.includes(file))]
