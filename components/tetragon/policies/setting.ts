@@ -13,9 +13,9 @@ const form = 'write the name of a policy, {name: "…", parameters…} or {file:
 
 const file = z.strictObject(
   {
-    file: z
-      .string({ error: "write the path of a YAML file" })
-      .min(1, { error: "write the path of a YAML file" }),
+    file: z.string({ error: "write the path of a YAML file" }).regex(/^[^\u0000-\u001f\u007f]{1,400}$/, {
+      error: "write the path of a YAML file: one line of up to 400 letters",
+    }),
   },
   { error: "leave only the key file: a policy file has no parameters" },
 );

@@ -94,7 +94,7 @@ function mutated(value: unknown, place: { left: number }, change: (old: unknown)
 
 /** What zod says where a schema has no sentence of its own, and what JavaScript says where nobody thought. */
 const foreign =
-  /Invalid input|Invalid option|Invalid string|Invalid key|Too (small|big)|Unrecognized key|expected (string|number|int|array|object|record|boolean)|received|is not a function|Cannot read|undefined|\[object/;
+  /Invalid input|Invalid option|Invalid string|Invalid key|Too (small|big)|Unrecognized key|expected (string|number|int|array|object|record|boolean)|received|is not a function|Cannot read|undefined|\[object|not what is taken here/;
 
 describe("settings of any form", () => {
   it("are taken, or refused in sentences of this project with key and nothing else", async () => {
