@@ -16,7 +16,10 @@ const measurements = {
   bytes: ["events"],
   memory: ["events", "rounds"],
   pipeline: ["events", "rounds", "set", "env"],
+  page: ["events", "rounds", "minutes"],
 } as const;
+/** Every option that some measurement ignores. */
+const changing = ["events", "rounds", "variants", "quick", "set", "env", "minutes"] as const;
 export type MeasurementName = keyof typeof measurements;
 
 /** What `npm run bench` was asked for. */
@@ -24,6 +27,8 @@ export interface BenchOptions {
   measurement: MeasurementName;
   events: number;
   rounds: number;
+  /** How long the page stays open. */
+  minutes: number;
   variants: VariantName[];
   /** Print one JSON object instead of a table. */
   json: boolean;
@@ -49,6 +54,8 @@ export const usage = `Usage: npm run bench -- [options]
   --pipeline      the setups against one whose mapping is an ingest pipeline, on an engine that has them
   --bytes         what each part of a document takes on the wire and in the index, instead of the comparison
   --memory        the sidecar's memory limit against CPU, instead of the comparison
+  --page          the page of npm start over 1000000 documents (or --events N) in a real browser; it stays open for
+                  --minutes N (default 10)
   --clusters      programs with up to 100 clusters, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
@@ -74,18 +81,25 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     bytes: { type: "boolean" },
     memory: { type: "boolean" },
     pipeline: { type: "boolean" },
+    page: { type: "boolean" },
+    minutes: { type: "string" },
     quick: { type: "boolean" },
     set: { type: "string", multiple: true },
     env: { type: "string", multiple: true },
     help: { type: "boolean", short: "h" },
   });
   const measurement = measurementOf(values);
-  const number = (name: "events" | "rounds", least: number, most: number, otherwise: number): number =>
-    values[name] === undefined ? otherwise : wholeNumber(`--${name}`, values[name], least, most);
+  const number = (
+    name: "events" | "rounds" | "minutes",
+    least: number,
+    most: number,
+    otherwise: number,
+  ): number => (values[name] === undefined ? otherwise : wholeNumber(`--${name}`, values[name], least, most));
   return {
     measurement,
-    events: number("events", 1_000, 5_000_000, 100_000),
-    rounds: number("rounds", 1, 50, 3),
+    events: number("events", 1_000, 5_000_000, measurement === "page" ? 1_000_000 : 100_000),
+    rounds: number("rounds", 1, 50, measurement === "page" ? 5 : 3),
+    minutes: number("minutes", 1, 600, 10),
     variants: values.variants === undefined ? [...variantNames] : variantList(values.variants),
     json: values.json ?? false,
     write: values.write ?? false,
@@ -109,6 +123,7 @@ function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementNa
       "bytes",
       "memory",
       "pipeline",
+      "page",
     ] as const
   ).filter((name) => values[name]);
   if (asked.length > 1) {
@@ -116,7 +131,7 @@ function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementNa
   }
   const [measurement = "comparison"] = asked;
   const used: readonly string[] = measurements[measurement];
-  const ignored = measurements.comparison.find((name) => values[name] !== undefined && !used.includes(name));
+  const ignored = changing.find((name) => values[name] !== undefined && !used.includes(name));
   if (ignored !== undefined) {
     throw new UserError(`--${ignored} changes nothing of --${measurement}: leave one of them out.`);
   }

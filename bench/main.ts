@@ -15,6 +15,7 @@ import { comparisonCells, markdownTable } from "./table";
 import { measureMemoryCurve, memoryCurveText } from "./memory-curve";
 import { ingestText, measureIngest } from "./ingest/ingest-cost";
 import { measureTuning, tuningText } from "./tuning";
+import { measurePage, pageText } from "./page/page-cost";
 import { Workbench } from "./workbench";
 import { writeChart, writeSection } from "./written-results";
 
@@ -58,6 +59,10 @@ async function runMeasurement(options: BenchOptions, shutdown: Shutdown): Promis
       const found = await measureIngest(progress, shutdown, options);
       return { found, section: { name: options.measurement, text: ingestText(found) } };
     }
+    case "page": {
+      const found = await measurePage(progress, shutdown, options);
+      return { found, section: { name: options.measurement, text: pageText(found) } };
+    }
     default:
       return run(await Workbench.open(progress, shutdown), options, options.measurement);
   }
@@ -72,7 +77,7 @@ async function runClusters(): Promise<Run> {
 async function run(
   bench: Workbench,
   options: BenchOptions,
-  name: Exclude<MeasurementName, "clusters" | "pipeline">,
+  name: Exclude<MeasurementName, "clusters" | "pipeline" | "page">,
 ): Promise<Run> {
   switch (name) {
     case "growth": {

@@ -164,7 +164,13 @@ function bulkBody(hits: readonly Hit[], { document, sorted }: Attempt = {}): str
     .join("");
 }
 
-async function bulkCreate(url: string, index: string, hits: Hit[], attempt: Attempt): Promise<void> {
+/** Stores documents by one bulk request; throws where one of them is refused. */
+export async function bulkCreate(
+  url: string,
+  index: string,
+  hits: readonly Hit[],
+  attempt: Attempt = {},
+): Promise<void> {
   const response = await fetch(`${url}/${index}/_bulk?filter_path=errors`, {
     method: "POST",
     headers: { "content-type": "application/x-ndjson" },
@@ -172,6 +178,6 @@ async function bulkCreate(url: string, index: string, hits: Hit[], attempt: Atte
   });
   const answer = (await response.json()) as { errors?: boolean };
   if (answer.errors !== false) {
-    throw new Error(`a document could not be copied to ${index}`);
+    throw new Error(`a document could not be stored in ${index}`);
   }
 }

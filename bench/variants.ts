@@ -78,7 +78,10 @@ export async function prepareStack(
   settings: Record<string, unknown>,
   change?: (config: FilebeatConfig) => object,
 ): Promise<PreparedRun> {
-  const resources = await renderStack("local", { override: { dataStreamNamespace: namespace, ...settings } });
+  // The refresh of a stack that sets none: the page of npm start wants it sooner than a cluster does.
+  const retention = { days: 7, replicas: 0 };
+  const override = { dataStreamNamespace: namespace, retention, ...settings };
+  const resources = await renderStack("local", { override });
   await applyTemplates(client, resources, lowering);
   const configMap = filebeatConfigMap(resources);
   const elasticsearch = { url: client.url, credentials: {} };

@@ -1,5 +1,5 @@
 import { UserError } from "../../components/errors";
-import type { JsonObject } from "../../components/json";
+import { type JsonObject, isPlainObject } from "../../components/json";
 import { controls, dashboards } from "../../components/kibana/dashboards/dashboards";
 import {
   type TimeWindow,
@@ -17,6 +17,10 @@ import { type Selection, requireField } from "./page-request";
 import { panelRows } from "./panel-rows";
 
 const newestEvents = 50;
+/** Characters of a value in the table of the newest events; the whole document has the rest. */
+const longestCell = 2_000;
+/** Shorter than this no chart has an axis. */
+const shortestWindow = 1_000;
 const controlValues = 50;
 const tableFields = [
   "@timestamp",
@@ -108,7 +112,13 @@ export class PageData {
       sort: [{ "@timestamp": { order: "desc" } }],
       _source: tableFields,
     });
-    return hits.hits.map(({ _id, _index, _source }) => ({ id: _id, index: _index, source: _source }));
+    return hits.hits.map(({ _id, _source }) => ({ id: _id, source: shortened(_source) as JsonObject }));
+  }
+
+  /** How many documents there are: another number means that there is something new to show. */
+  async documents(): Promise<number> {
+    const { events, deadLetter } = this.streams;
+    return this.client.count(`${events},${deadLetter}`);
   }
 
   /** A whole document of the event stream; undefined where it is gone. */
@@ -145,8 +155,8 @@ export class PageData {
     return { bool: { filter: [time, ...selection.filters.map(queryDsl)] } };
   }
 
-  /** From so many seconds ago until now, or from the first event to the last one. */
-  private async window({ seconds }: Selection): Promise<TimeWindow> {
+  /** From so many seconds ago until now, or from the first event to the last one without a number. */
+  async window({ seconds }: Pick<Selection, "seconds">): Promise<TimeWindow> {
     const now = Date.now();
     const [from, to] = seconds === undefined ? await this.ends(now) : [now - seconds * 1000, now];
     return { from, to, interval: intervalOf(from, to) };
@@ -158,6 +168,20 @@ export class PageData {
       aggs: { from: { min: { field: "@timestamp" } }, to: { max: { field: "@timestamp" } } },
     });
     const { from, to } = (answer.aggregations ?? {}) as Record<string, { value: number | null } | undefined>;
-    return [Math.floor(from?.value ?? now - 60_000), Math.ceil(to?.value ?? now)];
+    const [first, last] = [Math.floor(from?.value ?? now - 60_000), Math.ceil(to?.value ?? now)];
+    return [first, Math.max(last, first + shortestWindow)];
   }
+}
+
+/** Texts as long as a cell of a table can show them. */
+function shortened(value: unknown): unknown {
+  if (typeof value === "string") {
+    return value.length > longestCell ? `${value.slice(0, longestCell)}…` : value;
+  }
+  if (Array.isArray(value)) {
+    return value.slice(0, newestEvents).map(shortened);
+  }
+  return isPlainObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]))
+    : value;
 }

@@ -52,10 +52,15 @@ export interface DashboardRows {
   rows: Record<string, PanelRow[]>;
 }
 
+/** What tells whether anything has changed. */
+export interface PageState {
+  /** How many there are in all. */
+  documents: number;
+}
+
 /** An event in the table of the newest ones. */
 export interface NewestEvent {
   id: string;
-  index: string;
   source: Record<string, unknown>;
 }
 

@@ -10,7 +10,8 @@ export interface Selection {
 }
 
 const mostFilters = 20;
-const longestValue = 1_024;
+/** As long as a path can be. */
+const longestValue = 4_096;
 const longestRange = 10 * 365 * 86_400;
 
 /** The fields that the page filters by: those that a mark, a table or a control shows. */
@@ -51,8 +52,8 @@ function filtersOf(texts: string[]): Condition[] {
     const field = text.slice(0, Math.max(0, end));
     const value = text.slice(end + 1);
     requireField(field);
-    if (value === "" || value.length > longestValue) {
-      throw new UserError(`The filter on ${field} needs a value of 1 to ${longestValue} characters.`);
+    if (value.length > longestValue) {
+      throw new UserError(`The filter on ${field} is longer than ${longestValue} characters.`);
     }
     values.set(field, [...(values.get(field) ?? []), value]);
   }

@@ -8,6 +8,7 @@ import { loopback } from "../ports";
 import type { DataStreams } from "../rendered-stack";
 import { type PageFile, pageFiles } from "./page-files";
 import { PageData, pageDefinitions } from "./page-data";
+import type { PageState } from "./page-model";
 import { readSelection } from "./page-request";
 import { processTree } from "./process-family";
 
@@ -36,6 +37,9 @@ const securityHeaders = {
   "cache-control": "no-store",
 };
 
+/** Bytes of a request's head: an address holds up to 20 filters, percent-encoded. */
+const longestRequest = 512 * 1024;
+
 interface Answer {
   status: number;
   type: string;
@@ -46,7 +50,6 @@ interface Answer {
  * Serves the page with the dashboards over the streams of one Elasticsearch, on the loopback address. It answers GET
  * requests that are addressed to the loopback address by name, so that no foreign page can read it through a name of
  * its own, and asks Elasticsearch for its own panels only.
- *
  */
 export async function servePage(
   client: ElasticsearchClient,
@@ -56,7 +59,7 @@ export async function servePage(
   const files = await pageFiles();
   const data = new PageData(client, streams);
   const definitions = json(200, await pageDefinitions(last));
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: longestRequest }, (request, response) => {
     void answer(request, server, (url) => route(url, { files, data, client, definitions })).then((found) =>
       send(response, found),
     );
@@ -91,7 +94,11 @@ async function answer(
     return refusal(405, "This page only shows: use GET.");
   }
   try {
-    return await found(new URL(request.url ?? "/", `http://${loopback}:${port}`));
+    const base = `http://${loopback}:${port}`;
+    if (!URL.canParse(request.url ?? "/", base)) {
+      return refusal(400, "This is no address of the page.");
+    }
+    return await found(new URL(request.url ?? "/", base));
   } catch (error) {
     return failure(error);
   }
@@ -132,6 +139,8 @@ async function route({ pathname, searchParams }: URL, sources: Sources): Promise
   switch (pathname) {
     case "/api/dashboards":
       return definitions;
+    case "/api/state":
+      return json(200, { documents: await data.documents() } satisfies PageState);
     case "/api/rows":
       return json(200, await data.dashboard(required("dashboard"), readSelection(searchParams)));
     case "/api/events":

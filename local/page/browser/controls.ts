@@ -1,6 +1,7 @@
 import type { PageDefinitions } from "../page-model";
 import { byId, element } from "./dom";
 import { ask } from "./requests";
+import { visible } from "./visible-text";
 import { type Filter, type Selection, addressOf, parametersOf, withFilter, withoutFilter } from "./selection";
 
 const ranges: [seconds: string, title: string][] = [
@@ -52,7 +53,7 @@ export class Controls {
     const values = await ask<string[]>("/api/values", parameters);
     select.replaceChildren(
       element("option", { value: "" }, "any"),
-      ...values.map((value) => element("option", { value }, value)),
+      ...values.map((value) => element("option", { value }, visible(value))),
     );
   }
 
@@ -75,7 +76,7 @@ export class Controls {
 
   private chip(filter: Filter): HTMLElement {
     const onclick = (): void => this.go(withoutFilter(this.selection(), filter));
-    const text = `${filter.field}: ${filter.value}`;
+    const text = visible(`${filter.field}: ${filter.value}`);
     return element(
       "li",
       {},

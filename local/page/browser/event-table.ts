@@ -1,6 +1,7 @@
 import type { NewestEvent } from "../page-model";
 import { byId, element, localTime } from "./dom";
 import { RequestError, ask } from "./requests";
+import { visible, visibleLines } from "./visible-text";
 
 const columns: [title: string, path: string][] = [
   ["Time", "@timestamp"],
@@ -91,7 +92,7 @@ export class EventTable {
     row.after(details);
     try {
       const whole = await ask<object>("/api/event", new URLSearchParams({ id }));
-      cell.append(element("pre", {}, JSON.stringify(whole, null, 2)));
+      cell.append(element("pre", { tabindex: "0" }, visibleLines(JSON.stringify(whole, null, 2))));
     } catch (error) {
       cell.append(error instanceof RequestError ? error.message : String(error));
     }
@@ -99,7 +100,7 @@ export class EventTable {
 }
 
 function shown(value: unknown): string {
-  return value === undefined || value === null ? "" : [value].flat().join(", ");
+  return value === undefined || value === null ? "" : visible([value].flat().join(", "));
 }
 
 function valueAt(source: Record<string, unknown>, path: string): unknown {

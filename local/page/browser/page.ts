@@ -1,4 +1,4 @@
-import type { DashboardRows, NewestEvent, PageDashboard, PageDefinitions } from "../page-model";
+import type { DashboardRows, NewestEvent, PageDashboard, PageDefinitions, PageState } from "../page-model";
 import { Controls } from "./controls";
 import { byId } from "./dom";
 import { EventTable } from "./event-table";
@@ -8,7 +8,13 @@ import { type Filter, type Selection, addressOf, parametersOf, readSelection, wi
 import { type Theme, chooseTheme, currentTheme, showTheme } from "./theme";
 import { showTree } from "./tree-dialog";
 
-const refreshMilliseconds = 3_000;
+/** How often the page looks whether there is something new. */
+const lookMilliseconds = 1_000;
+/** How often it looks while something is wrong. */
+const retryMilliseconds = 3_000;
+/** A range that ends now moves on though nothing arrives. */
+const oldestMilliseconds = 15_000;
+const resizeMilliseconds = 200;
 
 /** The page: what is selected, what is shown of it, and when it is asked for again. */
 class Page {
@@ -22,6 +28,9 @@ class Page {
   /** The number of the newest request: an older answer that comes later is thrown away. */
   private latest = 0;
   private timer?: number;
+  private resizing?: number;
+  /** What was there when everything was asked for, and when that was. */
+  private seen?: { documents: number; time: number };
 
   constructor(private readonly definitions: PageDefinitions) {
     this.selection = this.selected();
@@ -31,7 +40,10 @@ class Page {
       (selection) => (location.hash = addressOf(selection)),
     );
     addEventListener("hashchange", () => void this.change());
-    addEventListener("resize", () => void this.refresh());
+    addEventListener("resize", () => {
+      window.clearTimeout(this.resizing);
+      this.resizing = window.setTimeout(() => void this.refresh(), resizeMilliseconds);
+    });
     document.addEventListener("visibilitychange", () => void this.refresh());
     byId("pause").addEventListener("click", () => this.pause());
     byId("theme").addEventListener("click", () => void this.changeTheme());
@@ -71,43 +83,77 @@ class Page {
     location.hash = addressOf(filters.reduce(withFilter, this.selection));
   }
 
+  /** Asks for everything now, and looks again later. */
   private async refresh(): Promise<void> {
+    this.seen = undefined;
+    await this.look();
+  }
+
+  /** Asks for everything where something is new; one look follows the other, later where a look takes long. */
+  private async look(): Promise<void> {
     window.clearTimeout(this.timer);
-    if (!document.hidden) {
-      await this.load();
-    }
+    const begin = performance.now();
+    const isWell = document.hidden || (await this.load());
     window.clearTimeout(this.timer);
     if (!this.paused) {
-      this.timer = window.setTimeout(() => void this.refresh(), refreshMilliseconds);
+      const pause = Math.max(lookMilliseconds, performance.now() - begin);
+      this.timer = window.setTimeout(
+        () => void this.look(),
+        isWell ? pause : Math.max(retryMilliseconds, pause),
+      );
     }
   }
 
-  private async load(): Promise<void> {
+  /** Shows what is new; tells whether all is well. */
+  private async load(): Promise<boolean> {
     const request = ++this.latest;
-    const parameters = parametersOf(this.selection);
     const trouble = byId("trouble");
     try {
-      const [answer, events] = await Promise.all([
-        ask<DashboardRows>("/api/rows", parameters),
-        ask<NewestEvent[]>("/api/events", parameters),
-      ]);
-      if (request !== this.latest) {
-        return;
+      // Asked first: what arrives between the two is new at the next look.
+      const { documents } = await ask<PageState>("/api/state");
+      if (this.isOld(documents)) {
+        await this.loadAll(request, documents);
       }
       trouble.hidden = true;
-      this.events.show(events);
-      await Promise.all(this.panels.map((panel) => panel.show(answer.rows[panel.root.id] ?? [], answer)));
-      document.body.dataset.shown = addressOf(this.selection);
+      return true;
     } catch (error) {
-      if (!(error instanceof RequestError)) {
-        throw error;
-      }
-      const sentence = `${error.message} The page tries again every 3 seconds.`;
-      if (trouble.hidden || trouble.textContent !== sentence) {
-        trouble.textContent = sentence;
+      const sentence = error instanceof RequestError ? error.message : `The page failed (${String(error)}).`;
+      const whole = `${sentence} The page tries again every 3 seconds.`;
+      this.seen = undefined;
+      // A sentence that is there already is not read aloud again.
+      if (trouble.hidden || trouble.textContent !== whole) {
+        trouble.textContent = whole;
         trouble.hidden = false;
       }
+      return false;
     }
+  }
+
+  private isOld(documents: number): boolean {
+    const { seen, selection } = this;
+    const moves = selection.last !== "all";
+    return (
+      seen === undefined ||
+      seen.documents !== documents ||
+      (moves && performance.now() - seen.time > oldestMilliseconds)
+    );
+  }
+
+  private async loadAll(request: number, documents: number): Promise<void> {
+    const time = performance.now();
+    const parameters = parametersOf(this.selection);
+    const shown = addressOf(this.selection);
+    const [answer, events] = await Promise.all([
+      ask<DashboardRows>("/api/rows", parameters),
+      ask<NewestEvent[]>("/api/events", parameters),
+    ]);
+    if (request !== this.latest) {
+      return;
+    }
+    this.events.show(events);
+    await Promise.all(this.panels.map((panel) => panel.show(answer.rows[panel.root.id] ?? [], answer)));
+    this.seen = { documents, time };
+    document.body.dataset.shown = shown;
   }
 
   private pause(): void {

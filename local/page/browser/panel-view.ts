@@ -3,6 +3,7 @@ import { Chart, type ChartTime } from "./vega-chart";
 import { element, localTime, wholeNumber } from "./dom";
 import type { Filter } from "./selection";
 import type { Theme } from "./theme";
+import { shownText } from "./visible-text";
 
 const rowPixels = 20;
 
@@ -30,8 +31,8 @@ export class PanelView {
     if (panel.chart) {
       const place = element("div", { class: "chart" });
       place.style.height = `${panel.height * rowPixels - 20}px`;
-      this.values = element("details", {}, element("summary", {}, "Values"));
-      this.body.append(place, this.values);
+      this.values = element("div");
+      this.body.append(place, element("details", {}, element("summary", {}, "Values"), this.values));
       this.chart = new Chart(panel, place, (row) => this.filter(filtersOf(panel.columns, row)));
     } else {
       // What scrolls must be reachable by keyboard.
@@ -46,14 +47,23 @@ export class PanelView {
     await this.chart?.restart(theme);
   }
 
-  /** Shows the rows of a refresh. */
+  /** Shows the rows of a refresh; who uses the keyboard stays at the value that has the focus. */
   async show(rows: PanelRow[], time: ChartTime): Promise<void> {
-    this.root.dataset.rows = String(rows.length);
+    const focused = this.root.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset.key
+      : undefined;
+    await this.fill(rows, time);
+    if (focused !== undefined) {
+      this.root.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    }
+  }
+
+  private async fill(rows: PanelRow[], time: ChartTime): Promise<void> {
     if (this.panel.kind === "metric") {
       const value = rows[0]?.metric0 ?? 0;
       this.body.replaceChildren(element("p", { class: "number" }, wholeNumber(Number(value))));
     } else if (this.chart && this.values) {
-      this.values.replaceChildren(element("summary", {}, "Values"), this.table(withNumbers(rows)));
+      this.values.replaceChildren(this.table(withNumbers(rows)));
       await this.chart.show(rows, time);
     } else {
       this.body.replaceChildren(this.table(rows));
@@ -77,19 +87,15 @@ export class PanelView {
       element(
         "tbody",
         {},
-        ...rows.map((row) =>
-          element("tr", {}, ...columns.map((column) => this.cell(column, row[column.id]))),
-        ),
+        ...rows.map((row) => element("tr", {}, ...columns.map((column) => this.cell(column, row)))),
       ),
     );
   }
 
-  private cell(
-    { field, isTime, isMetric, label }: Column,
-    value: string | number | null | undefined,
-  ): HTMLElement {
+  private cell({ id, field, isTime, isMetric, label }: Column, row: PanelRow): HTMLElement {
+    const value: string | number | null | undefined = row[id];
     const text =
-      value === null || value === undefined ? "–" : isTime ? localTime(Number(value)) : String(value);
+      value === null || value === undefined ? "–" : isTime ? localTime(Number(value)) : shownText(value);
     if (field === undefined || value === null || value === undefined) {
       return element(
         "td",
@@ -98,10 +104,14 @@ export class PanelView {
       );
     }
     const onclick = (): void => this.filter([{ field, value: String(value) }]);
+    const key = JSON.stringify([
+      id,
+      ...this.panel.columns.filter((each) => !each.isMetric).map((each) => row[each.id]),
+    ]);
     return element(
       "td",
       {},
-      element("button", { type: "button", title: `Only ${label} ${text}`, onclick }, text),
+      element("button", { type: "button", title: `Only ${label} ${text}`, "data-key": key, onclick }, text),
     );
   }
 }

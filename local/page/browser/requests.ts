@@ -9,9 +9,10 @@ export async function ask<T>(path: string, parameters = new URLSearchParams()): 
   } catch {
     throw new RequestError("npm start has ended, or does not answer.");
   }
-  const answer = (await response.json()) as T & { error?: string };
-  if (!response.ok) {
-    throw new RequestError(answer.error ?? `The server answers ${response.status}.`);
+  // What refuses a request before the page's server reads it, or ends in the middle of an answer, sends no JSON.
+  const answer = (await response.json().catch(() => undefined)) as (T & { error?: string }) | undefined;
+  if (!response.ok || answer === undefined) {
+    throw new RequestError(answer?.error ?? `The server answers ${response.status}.`);
   }
   return answer;
 }

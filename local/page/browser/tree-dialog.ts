@@ -1,6 +1,7 @@
 import type { ProcessTree, TreeProcess } from "../page-model";
 import { byId, element, localTime } from "./dom";
 import { RequestError, ask } from "./requests";
+import { visible } from "./visible-text";
 
 /** Shows a process between its ancestors and its children; each of them leads to its own tree. */
 export async function showTree(entityId: string): Promise<void> {
@@ -35,7 +36,7 @@ function drawn({ process, ancestors, children, moreChildren }: ProcessTree): HTM
 
 function described(process: TreeProcess, isOwn = false): HTMLElement {
   const { entityId, start, name, executable, args, user, pod } = process;
-  const title = name ?? executable ?? "a process that no event tells of";
+  const title = visible(name ?? executable ?? "a process that no event tells of");
   const facts = [
     ...(start ? [localTime(Date.parse(start))] : []),
     ...(user ? [`user ${user}`] : []),
@@ -49,8 +50,8 @@ function described(process: TreeProcess, isOwn = false): HTMLElement {
     {},
     head,
     " ",
-    element("code", {}, args.join(" ")),
+    element("code", {}, visible(args.join(" "))),
     " ",
-    element("small", {}, facts.join(" · ")),
+    element("small", {}, visible(facts.join(" · "))),
   );
 }

@@ -3,6 +3,7 @@ import { expressionInterpreter } from "vega-interpreter";
 
 import { type PagePanel, type PanelRow, colourSignal, rowsData, timeSignals } from "../page-model";
 import { type Theme, chartConfig, seriesColours } from "./theme";
+import { shownText } from "./visible-text";
 
 /** What the charts of one refresh have in common. */
 export interface ChartTime {
@@ -54,7 +55,7 @@ export class Chart {
           rowsData,
           changeset()
             .remove(() => true)
-            .insert(rows),
+            .insert(rows.map(shownRow)),
         )
         .runAsync(),
     );
@@ -67,11 +68,25 @@ export class Chart {
   }
 }
 
+/** What a chart gets of a row: texts as they are read, and the row itself for who clicks on its mark. */
+interface ShownRow {
+  [column: string]: string | number | null | PanelRow;
+  row: PanelRow;
+}
+
+function shownRow(row: PanelRow): ShownRow {
+  const texts = Object.entries(row).map(([id, value]) => [
+    id,
+    typeof value === "string" ? shownText(value) : value,
+  ]);
+  return { ...(Object.fromEntries(texts) as PanelRow), row };
+}
+
 /** Points of a line carry their row, the line itself its first one, which is no more its own than any other. */
 function rowOf(item: Item | null | undefined): PanelRow | undefined {
   if (!item || (item.mark as { marktype?: string }).marktype === "line") {
     return undefined;
   }
-  const { datum } = item as { datum?: PanelRow & { value?: unknown } };
-  return typeof datum === "object" && datum !== null && "bucket0" in datum ? datum : undefined;
+  const { datum } = item as { datum?: Partial<ShownRow> };
+  return typeof datum === "object" && datum !== null ? datum.row : undefined;
 }

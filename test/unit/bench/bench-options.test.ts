@@ -16,6 +16,12 @@ describe("options of bench", () => {
     );
   });
 
+  it("opens the page over a million documents for ten minutes unless told otherwise", () => {
+    const { events, rounds, minutes } = parseBenchOptions(["--page"]);
+    assert.deepEqual({ events, rounds, minutes }, { events: 1_000_000, rounds: 5, minutes: 10 });
+    assert.equal(parseBenchOptions(["--page", "--minutes", "1"]).minutes, 1);
+  });
+
   it("takes settings of Filebeat where they are tried", () => {
     const { overrides, env } = parseBenchOptions([
       "--mapping",
@@ -37,6 +43,8 @@ describe("options of bench", () => {
       "--variants changes nothing of --pipeline: leave one of them out.",
     ],
     [["--clusters", "--rounds", "2"], "--rounds changes nothing of --clusters: leave one of them out."],
+    [["--page", "--set", "a=b"], "--set changes nothing of --page: leave one of them out."],
+    [["--mapping", "--minutes", "2"], "--minutes changes nothing of --mapping: leave one of them out."],
     [["--tuning", "--mapping"], "--tuning and --mapping are two measurements: ask for one at a time."],
     [["--variants", "lean,fast"], '--variants has "fast": use some of documented, full, lean, trimmed.'],
     [["--set", "a"], '--set is "a": write it as name=value.'],

@@ -86,6 +86,15 @@ describe("the server of the page", function () {
     }
   });
 
+  it("takes as many long filters as it promises, and says what is wrong with a longer one or a broken address", async () => {
+    const long = `filter=process.executable:${encodeURIComponent("文".repeat(4_000))}`;
+    assert.equal(await status(`/api/rows?dashboard=files&${long}`), 200);
+    assert.equal(await status("/api/rows?dashboard=files&filter=process.executable:"), 200);
+    assert.equal(await status(`/api/rows?dashboard=files&filter=host.name:${"a".repeat(4_097)}`), 400);
+    assert.equal(await status(`/api/rows?dashboard=files${"&filter=host.name:a".repeat(21)}`), 400);
+    assert.equal(await status("/api/state"), 200);
+  });
+
   it("allows the page nothing from elsewhere and no code but its own file", async () => {
     const { headers } = await fetch(page.url);
     const policy = headers.get("content-security-policy") ?? "";
