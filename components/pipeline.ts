@@ -16,7 +16,7 @@ import { missingPolicies } from "./kibana/rules/rule-needs";
 import { TetragonCluster } from "./tetragon-cluster";
 import { type ResolvedPipeline, documentsOf, resolvePipeline } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
-import { runsIndexer } from "./validation/kafka-arguments";
+import { runsIndexer } from "./validation/output-arguments";
 import { type Problems, argumentProblems } from "./validation/problems";
 import { refuseSecondStore } from "./validation/run-claims";
 import { plainEndpoints } from "./validation/target-arguments";

@@ -109,7 +109,22 @@ export interface KafkaTarget {
   compression: KafkaCompression;
 }
 
-/** The same where values may come from other resources, with the user. */
+/** A Logstash, every value known. */
+export interface LogstashTarget {
+  /** `host:port` of each. */
+  hosts: string[];
+  tls: boolean;
+  /** PEM text; the system's roots where absent. */
+  ca?: string;
+}
+
+/** The same where values may come from other resources. */
+export interface ResolvedLogstash extends Pick<LogstashTarget, "tls"> {
+  hosts: pulumi.Output<string[]>;
+  ca?: pulumi.Output<string>;
+}
+
+/** A Kafka where values may come from other resources, with the user. */
 export interface ResolvedKafka extends Pick<KafkaTarget, "tls" | "mechanism" | "compression"> {
   brokers: pulumi.Output<string[]>;
   topic: pulumi.Output<string>;
@@ -137,12 +152,14 @@ export interface ResolvedCluster extends ResolvedTarget {
   fleet: ResolvedFleet;
   /** With `output: kafka`. */
   kafka?: ResolvedKafka;
+  /** With `output: logstash`. */
+  logstash?: ResolvedLogstash;
   clusterName: pulumi.Output<string>;
   createNamespace: boolean;
   dataStreamNamespace: pulumi.Output<string>;
   documents: DocumentForm;
   labels: Record<string, pulumi.Output<string>>;
-  /** Absent where Fleet gives the agents their keys, and where they write to Kafka. */
+  /** Absent where Fleet gives the agents their keys, and where they write to Kafka or Logstash. */
   publisherSource?: PublisherSource;
   publisher: z.output<typeof publisherGroup>;
   platform: Platform;
@@ -166,6 +183,7 @@ export interface CollectorSettings {
   elasticsearch: ElasticsearchTarget;
   /** Where the collector writes instead. */
   kafka?: KafkaTarget;
+  logstash?: LogstashTarget;
   metrics: Pick<ResolvedCluster["metrics"], "filebeatPort">;
   tetragon: Pick<z.output<typeof tetragonGroup>, "exportDirectory">;
   /** Names of the tracing policies that stop nothing, whatever action their events name. */

@@ -6,6 +6,7 @@ import type { Collector } from "./collector/collector";
 import type { CollectorCredential } from "./collector/credential-secret";
 import { type AgentAccess, elasticAgent } from "./collector/elastic-agent/elastic-agent";
 import { filebeatSidecar } from "./collector/filebeat-sidecar";
+import { logstashPipelineMap } from "./collector/logstash/logstash-pipeline";
 import {
   type ChildOptions,
   dependenciesOf,
@@ -101,6 +102,12 @@ export class TetragonCluster extends pulumi.ComponentResource {
     for (const gap of exportGaps(cluster.tetragon, cluster.policies)) {
       void pulumi.log.warn(gap, this);
     }
+    if (cluster.logstash) {
+      logstashPipelineMap(`${name}-logstash-pipeline`, cluster.kubernetesNamespace, {
+        ...child,
+        dependsOn: dependenciesOf(opts, ...namespace),
+      });
+    }
     const { kafka, filebeat } = cluster;
     for (const warning of kafka ? kafkaWarnings(kafka, filebeat.maxEventBytes) : []) {
       void pulumi.log.warn(warning, this);
@@ -184,7 +191,7 @@ function collectorOf(
 ): Collector {
   const { agent } = cluster;
   if (!agent) {
-    return filebeatSidecar(name, cluster, cluster.kafka ? undefined : credentialOf(cluster, publisher), opts);
+    return filebeatSidecar(name, cluster, cluster.publisherSource && credentialOf(cluster, publisher), opts);
   }
   const access: AgentAccess =
     agent.mode === AgentMode.fleet

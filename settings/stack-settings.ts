@@ -132,6 +132,7 @@ function readArguments(reader: SettingsReader, problems: Problems, stack: string
     assets: reader.text("assets"),
     integration: reader.group("integration"),
     output: reader.text("output"),
+    logstash: reader.optionalGroup("logstash"),
     kafka: reader.optionalGroup("kafka"),
     kafkaUsername: reader.text("kafkaUsername"),
     kafkaPassword,

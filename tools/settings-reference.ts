@@ -14,6 +14,7 @@ import {
 } from "../components/validation/groups";
 import { kibanaGroup } from "../components/validation/kibana-group";
 import { indexerGroup, kafkaGroup } from "../components/validation/kafka-arguments";
+import { logstashGroup } from "../components/validation/output-arguments";
 import { agentGroup, fleetShape } from "../components/validation/collector-arguments";
 import { metricsGroup } from "../components/validation/release-arguments";
 import { projectRoot, readProject } from "./project";
@@ -26,6 +27,7 @@ export const settingGroups: Record<string, z.ZodType> = {
   fleet: z.strictObject(fleetShape),
   integration: integrationGroup,
   kafka: kafkaGroup,
+  logstash: logstashGroup,
   indexer: indexerGroup,
   publisher: publisherGroup,
   kibana: kibanaGroup,

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AgentSettings, CollectorKind, FleetSettings, IntegrationSettings } from "./agent-args";
 import type { BufferSettings, FilebeatSettings, PublisherSettings, PublisherSecret } from "./collector-args";
 import type { DocumentForm, EventFields, TargetArgs } from "./elasticsearch-args";
-import type { EventOutput, IndexerSettings, KafkaSettings } from "./output-args";
+import type { EventOutput, IndexerSettings, KafkaSettings, LogstashSettings } from "./output-args";
 import type { MetricsSettings, Platform } from "./platform-args";
 import type { RetentionSettings } from "./store-args";
 import type { TetragonSettings } from "./tetragon-args";
@@ -57,6 +57,8 @@ export interface KafkaArgs {
 export interface ClusterContentArgs extends KafkaArgs {
   /** Where the collector writes; `elasticsearch` by default. */
   output?: EventOutput;
+  /** The Logstash that events go through, with `output: logstash`. */
+  logstash?: LogstashSettings;
   /** Name of the cluster in every document. */
   clusterName: pulumi.Input<string>;
   /** What reads the events on the node; `filebeat-sidecar` by default. */
@@ -158,6 +160,7 @@ export const tetragonClusterArgNames: (keyof TetragonClusterArgs)[] = [
   ...targetNames,
   "clusterName",
   "output",
+  "logstash",
   ...kafkaNames,
   "collector",
   "agent",

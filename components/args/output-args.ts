@@ -8,6 +8,8 @@ export const EventOutput = {
   elasticsearch: "elasticsearch",
   /** To a topic of Kafka, which an `EventIndexer` reads: the nodes hold no credential for Elasticsearch. */
   kafka: "kafka",
+  /** To a Logstash of the user's, with the pipeline that the cluster's program declares as a ConfigMap. */
+  logstash: "logstash",
 } as const;
 export type EventOutput = (typeof EventOutput)[keyof typeof EventOutput];
 
@@ -42,6 +44,16 @@ export interface KafkaSettings {
   mechanism?: KafkaMechanism;
   /** Of what the nodes write; `lz4` by default. */
   compression?: KafkaCompression;
+}
+
+/** The Logstash that events go through. */
+export interface LogstashSettings {
+  /** `host:port` of each Logstash; the nodes spread their events over all of them. */
+  hosts?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether connections are encrypted; true by default. */
+  tls?: boolean;
+  /** PEM text of the CA that signed Logstash's certificates; the system's roots by default. */
+  ca?: pulumi.Input<string>;
 }
 
 /** The Filebeats that bring a topic's documents to Elasticsearch. */

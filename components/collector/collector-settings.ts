@@ -16,6 +16,7 @@ export function collectorSettings(cluster: ResolvedCluster): pulumi.Output<Colle
     labels,
     elasticsearch,
     kafka: cluster.kafka && kafkaTarget(cluster.kafka),
+    logstash: cluster.logstash && pulumi.output(cluster.logstash),
     metrics: { filebeatPort: cluster.metrics.filebeatPort },
     tetragon: { exportDirectory: tetragon.exportDirectory },
     monitorPolicies: monitoringPolicies(cluster.policies),

@@ -20,4 +20,5 @@ export const configMapKeys = {
   start: "start.sh",
   ca: "ca.crt",
   kafkaCa: "kafka-ca.crt",
+  logstashCa: "logstash-ca.crt",
 } as const;

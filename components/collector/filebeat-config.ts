@@ -7,6 +7,7 @@ import type { MappingParams } from "../mapping/types";
 import type { CollectorSettings } from "../resolved-args";
 import { type CredentialKind, type OutputPlace, elasticsearchOutput } from "./elasticsearch-output";
 import { kafkaOutput } from "./kafka/kafka-output";
+import { logstashOutput } from "./logstash/logstash-output";
 import { type MemoryPlan, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./container-paths";
 
@@ -46,16 +47,20 @@ export function filebeatYaml(settings: CollectorSettings, credential: Credential
   return stringify(filebeatConfig(settings, credential), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** Kafka, or Elasticsearch with a credential. */
+/** Kafka, Logstash, or Elasticsearch with a credential. */
 function output(
   settings: CollectorSettings,
   credential: CredentialKind | undefined,
   { batchEvents }: MemoryPlan,
 ): JsonObject {
-  const { kafka, filebeat } = settings;
+  const { kafka, logstash, filebeat } = settings;
   if (kafka) {
     const limits = { maxEventBytes: filebeat.maxEventBytes, batchEvents };
     return { "output.kafka": kafkaOutput(kafka, limits, place) };
+  }
+  if (logstash) {
+    const { workers, compressionLevel } = filebeat;
+    return { "output.logstash": logstashOutput(logstash, { workers, compressionLevel, batchEvents }, place) };
   }
   if (!credential) {
     throw new Error("the checks of the arguments let nothing write to Elasticsearch without a credential");

@@ -35,7 +35,7 @@ const volumes = { config: "filebeat-config", data: "filebeat-data" } as const;
  * Filebeat in the chart's `export-stdout` slot: its ConfigMap, its credential as an immutable Secret, and the chart
  * values that run it.
  *
- * @param given for Elasticsearch; undefined where the cluster writes to Kafka
+ * @param given for Elasticsearch; undefined where the cluster writes to Kafka or Logstash
  */
 export function filebeatSidecar(
   name: string,
@@ -80,14 +80,15 @@ function configMapData(
   settings: CollectorSettings,
   credential: CredentialKind | undefined,
 ): Record<string, string> {
-  const { kafka } = settings;
-  const ca = kafka ? undefined : settings.elasticsearch.ca;
+  const { kafka, logstash } = settings;
+  const ca = kafka || logstash ? undefined : settings.elasticsearch.ca;
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
     ...(settings.documents === "mapped" ? { [configMapKeys.script]: preparedMapping() } : {}),
     [configMapKeys.start]: registryGuard,
     ...(ca ? { [configMapKeys.ca]: ca } : {}),
     ...(kafka?.ca ? { [configMapKeys.kafkaCa]: kafka.ca } : {}),
+    ...(logstash?.ca ? { [configMapKeys.logstashCa]: logstash.ca } : {}),
   };
 }
 
@@ -100,7 +101,8 @@ interface SidecarReferences {
 
 function sidecarValues(cluster: ResolvedCluster, references: SidecarReferences): CollectorValues {
   const { filebeat, elasticsearch } = cluster;
-  const certificates = cluster.kafka ? [] : certificateVolumes(elasticsearch, "filebeat", containerPaths);
+  const certificates =
+    cluster.kafka || cluster.logstash ? [] : certificateVolumes(elasticsearch, "filebeat", containerPaths);
   return {
     podAnnotations: { "checksum/filebeat": references.checksum },
     extraVolumes: [

@@ -95,6 +95,7 @@ export function memoryPlan({ limitBytes, eventBytes, connections, files }: Memor
 export type MemorySettings = Pick<CollectorSettings, "documents" | "filebeat" | "exportFiles"> & {
   /** Whether events go to Kafka, over one connection as far as the queue is concerned. */
   kafka?: unknown;
+  logstash?: Pick<NonNullable<CollectorSettings["logstash"]>, "hosts">;
   elasticsearch: Pick<CollectorSettings["elasticsearch"], "endpoints">;
 };
 
@@ -105,11 +106,12 @@ export function sidecarMemory({
   elasticsearch,
   exportFiles,
   kafka,
+  logstash,
 }: MemorySettings): MemoryPlan {
   return memoryPlan({
     limitBytes: memoryBytes(filebeat.resources.limits?.memory ?? defaultLimit),
     eventBytes: documents === DocumentForm.raw ? rawBytes : Math.min(mappedBytes, filebeat.maxEventBytes),
-    connections: kafka ? 1 : filebeat.workers * elasticsearch.endpoints.length,
+    connections: kafka ? 1 : filebeat.workers * (logstash?.hosts ?? elasticsearch.endpoints).length,
     files: exportFiles.maxBackups + 1,
   });
 }

@@ -21,7 +21,7 @@ import { verbatim } from "./forms";
 import { byCheck, checkedInput } from "./inputs";
 import { refuseContentOfAnotherOwner } from "./kibana-arguments";
 import { resolveFilebeats } from "./indexer-arguments";
-import { resolveOutput, runsIndexer, writesToKafka } from "./kafka-arguments";
+import { resolveOutput, runsIndexer, writesElsewhere } from "./output-arguments";
 import { namespaceName } from "./kubernetes-forms";
 import { refuseObjectsOfNewNamespace } from "./new-namespace";
 import type { Problems } from "./problems";
@@ -68,10 +68,10 @@ export function resolveCluster(
   given: GivenProviders,
 ): ResolvedCluster | undefined {
   refuseUnknown(problems, args, tetragonClusterArgNames);
-  const place = resolvePlace(problems, args, !writesToKafka(args));
+  const place = resolvePlace(problems, args, !writesElsewhere(args));
   const credentials = resolveCredentials(problems, args, {
     provider: (usesFleet(args) || args.createPublisher === true) && !given.elasticstack,
-    collector: !usesFleet(args) && !writesToKafka(args),
+    collector: !usesFleet(args) && !writesElsewhere(args),
   });
   const stack = resolveElasticStack(problems, args);
   const resolved = resolveContent(problems, args, stack, given);
@@ -107,10 +107,10 @@ export function resolvePipeline(
     refuseContentOfAnotherOwner(problems, args.kibana);
   }
   const hasIndexer = runsIndexer(args);
-  const place = resolvePlace(problems, args, ownsStore || hasIndexer || !writesToKafka(args));
+  const place = resolvePlace(problems, args, ownsStore || hasIndexer || !writesElsewhere(args));
   const credentials = resolveCredentials(problems, args, {
     provider: (ownsStore || usesFleet(args) || args.createPublisher === true) && !given.elasticstack,
-    collector: (!usesFleet(args) && !writesToKafka(args)) || hasIndexer,
+    collector: (!usesFleet(args) && !writesElsewhere(args)) || hasIndexer,
   });
   const stack = resolveElasticStack(problems, args);
   refuseWithoutKibana(problems, args, stack, given);
@@ -198,7 +198,7 @@ function usesFleet({ collector, agent }: TetragonClusterArgs): boolean {
 }
 
 function publisherOf(args: TetragonClusterArgs, { publisher }: Credentials): Credentials["publisher"] {
-  return usesFleet(args) || writesToKafka(args) ? undefined : publisher;
+  return usesFleet(args) || writesElsewhere(args) ? undefined : publisher;
 }
 
 /** What runs in a cluster, and what is wrong with its parts seen together. */
@@ -268,10 +268,14 @@ export function resolvePlace(
 /** How many endpoints there are is known even where the endpoints are not, unless the list itself is not. */
 function refuseTooLittleMemory(
   problems: Problems,
-  { elasticsearch }: TargetArgs,
+  { elasticsearch, logstash }: TetragonClusterArgs,
   content: Pick<ResolvedCluster, "documents" | "filebeat" | "exportFiles"> | undefined,
 ): void {
-  const list: unknown = isPlainObject(elasticsearch) ? elasticsearch.endpoints : undefined;
+  const list: unknown = logstash
+    ? logstash.hosts
+    : isPlainObject(elasticsearch)
+      ? elasticsearch.endpoints
+      : undefined;
   const endpoints = Array.isArray(list) ? list.map(() => "") : [""];
   if (content) {
     problems.attempt("filebeat.resources.limits.memory", () =>

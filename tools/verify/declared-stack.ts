@@ -89,10 +89,10 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
   const values = release.values as JsonObject;
   const pipeline = one("index:TetragonPipeline");
   const cluster = one("index:TetragonCluster");
-  if (cluster.output === "kafka") {
+  if (cluster.output === "kafka" || cluster.output === "logstash") {
     throw new UserError(
-      `stack ${stack} has output: kafka, and verify follows events that go to Elasticsearch directly; ` +
-        "look at the consumer group's lag and at the indexer's log instead (docs/architectures.md)",
+      `stack ${stack} has output: ${cluster.output}, and verify follows events that go to Elasticsearch directly; ` +
+        "look at the lag of the consumer group and the log of the indexer or of Logstash instead (docs/architectures.md)",
     );
   }
   const elasticsearch = pipeline.elasticsearch as ElasticsearchSettings;

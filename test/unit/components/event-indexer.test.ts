@@ -249,7 +249,7 @@ describe("a TetragonCluster that writes to Kafka", () => {
         });
       },
       / - createPublisher: is a credential for Elasticsearch, and with output: kafka no node writes there/,
-      / - documents: raw documents cannot go through Kafka/,
+      / - documents: raw documents have no ids that hold on the way through kafka/,
     );
     await refused(() => {
       new TetragonCluster("c", { ...nodes, collector: "elastic-agent", agent: { mode: "standalone" } });

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { parse } from "yaml";
 
 import { kafkaWarnings } from "../../../components/validation/kafka-arguments";
 import { all, renderWith, textsOf } from "../stacks/rendered";
 import { accepts, refuses } from "./refusals";
 import { settingsWith } from "./settings-with";
+import { testCa } from "./test-ca";
 
 const kafka = { brokers: ["kafka-1.example.com:9093"] };
+const toLogstash = { output: "logstash", logstash: { hosts: ["logstash-1.example.com:5044"] } };
 const through = { output: "kafka", kafka };
 
 describe("the setting output", () => {
@@ -13,7 +18,7 @@ describe("the setting output", () => {
     [
       "is one of those that there are",
       { output: "redis" },
-      'output: "redis" is not known; use "elasticsearch" or "kafka"',
+      'output: "redis" is not known; use "elasticsearch" or "kafka" or "logstash"',
     ],
     [
       "refuses Kafka's settings with another output",
@@ -28,12 +33,12 @@ describe("the setting output", () => {
     [
       "needs brokers",
       { output: "kafka" },
-      "kafka.brokers: no broker is named; set a list of host:port in stacks/Pulumi.test.yaml",
+      "kafka.brokers: nothing is named; set a list of host:port in stacks/Pulumi.test.yaml",
     ],
     [
       "needs each broker's port",
       { ...through, kafka: { brokers: ["kafka-1.example.com"] } },
-      "kafka.brokers[0]: has no port; write one from 1 to 65535, 9093 for example, because Kafka has none by default",
+      "kafka.brokers[0]: has no port; write one from 1 to 65535, 9093 for example, because a broker has none by default",
     ],
     [
       "refuses several brokers in one text",
@@ -76,7 +81,48 @@ describe("the setting output", () => {
     ],
   ]);
 
+  refuses([
+    [
+      "needs a Logstash",
+      { output: "logstash" },
+      "logstash.hosts: nothing is named; set a list of host:port in stacks/Pulumi.test.yaml",
+    ],
+    [
+      "needs the port of a Logstash",
+      { output: "logstash", logstash: { hosts: ["logstash-1.example.com"] } },
+      "logstash.hosts[0]: has no port; write one from 1 to 65535, 5044 for example, because a Logstash has none by default",
+    ],
+    [
+      "refuses Kafka's settings with Logstash",
+      { ...toLogstash, kafka },
+      "kafka: belongs to output: kafka, and the output is logstash; set output, or remove it",
+    ],
+    [
+      "refuses Logstash's settings with Kafka",
+      { ...through, logstash: toLogstash.logstash },
+      "logstash: belongs to output: logstash, and the output is kafka; set output, or remove it",
+    ],
+    [
+      "refuses a publisher with Logstash",
+      {
+        ...toLogstash,
+        elasticsearchApiKey: "",
+        elasticsearchUsername: "u",
+        elasticsearchPassword: { secure: "p" },
+        createPublisher: "true",
+      },
+      "createPublisher: is a credential for Elasticsearch, and with output: logstash no node writes there; remove it, or give it to Logstash",
+    ],
+    [
+      "refuses memory that holds no batch for each Logstash",
+      { output: "logstash", logstash: { hosts: Array.from({ length: 40 }, (_, n) => `logstash-${n}:5044`) } },
+      "filebeat.resources.limits.memory: 256Mi are too little to read 17 files and send over 40 connections; set 639Mi or more",
+    ],
+  ]);
+
   accepts([
+    toLogstash,
+    { ...toLogstash, assets: "none", elasticsearch: {}, elasticsearchApiKey: "" },
     through,
     { ...through, indexer: { replicas: 1 } },
     { ...through, kafka: { ...kafka, tls: false, topic: "security", compression: "none" } },
@@ -147,6 +193,45 @@ describe("a stack that writes to Kafka", () => {
       );
     assert.deepEqual(other(kafkaed), other(direct));
     assert.equal(all(kafkaed, "Secret").length, 0);
+  });
+});
+
+describe("a stack that writes to Logstash", () => {
+  const hosts = ["logstash-1.example.com:5044", "logstash-2.example.com:5044"];
+
+  it("sends to all of them, by TLS, without a credential for Elasticsearch", async () => {
+    const resources = await renderWith({ output: "logstash", logstash: { hosts, ca: testCa } });
+    const sidecar = all(resources, "ConfigMap").find(({ name }) => name.endsWith("filebeat-configmap"));
+    const files = sidecar?.inputs.data as Record<string, string>;
+    const config = parse(files["filebeat.yml"] ?? "") as Record<string, Record<string, unknown>>;
+    assert.deepEqual(config["output.logstash"], {
+      hosts,
+      loadbalance: true,
+      worker: 1,
+      pipelining: 0,
+      bulk_max_size: config["queue.mem"]?.["flush.min_events"],
+      compression_level: 5,
+      timeout: "60s",
+      ssl: {
+        enabled: true,
+        certificate_authorities: ["/usr/share/filebeat/tetragon/logstash-ca.crt"],
+      },
+    });
+    // Three batches: one under way to each and one that fills.
+    assert.equal(config["queue.mem"]?.events, 3 * (config["queue.mem"]?.["flush.min_events"] as number));
+    assert.equal(files["logstash-ca.crt"], testCa);
+    assert.equal(config["output.elasticsearch"], undefined);
+    assert.deepEqual(all(resources, "Secret"), []);
+  });
+
+  it("declares the pipeline for Logstash, which is the one that the documentation shows", async () => {
+    const resources = await renderWith({ output: "logstash", logstash: { hosts } });
+    const map = all(resources, "ConfigMap").find(({ name }) => name.endsWith("logstash-pipeline"));
+    const { "tetragon.conf": pipeline = "" } = map?.inputs.data as Record<string, string>;
+    assert.match(pipeline, /document_id => "%\{\[@metadata\]\[_id\]\}"/);
+    assert.match(pipeline, /action => "create"/);
+    assert.ok(readFileSync("docs/architectures.md", "utf8").includes(`\n\`\`\`\n${pipeline}\`\`\`\n`));
+    assert.equal(all(await renderWith(through), "ConfigMap").length, 1);
   });
 });
 

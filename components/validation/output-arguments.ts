@@ -1,0 +1,138 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { CollectorKind } from "../args/agent-args";
+import type { ClusterContentArgs, TetragonPipelineArgs } from "../args/component-args";
+import { DocumentForm } from "../args/elasticsearch-args";
+import { EventOutput } from "../args/output-args";
+import type { ResolvedKafka, ResolvedLogstash } from "../resolved-args";
+import { caCertificate } from "./certificate";
+import { flag, text } from "./forms";
+import { closedObject } from "../tetragon/filters/filter-issues";
+import { hostList, resolveHosts } from "./host-lists";
+import { bySchema, checkedInput, plainGroup } from "./inputs";
+import { isAbsent, resolveKafka } from "./kafka-arguments";
+import type { Problems } from "./problems";
+import { openGroup } from "./target-arguments";
+import { oneOf } from "./words";
+
+/** `logstash`: the Logstash that events go through. */
+export const logstashGroup = closedObject("logstash", {
+  hosts: hostList("Logstash", "logstash-1.example.com:5044"),
+  tls: flag().default(true),
+  ca: text("a PEM certificate", caCertificate).optional(),
+});
+
+/** Whether a cluster's nodes write to Kafka. */
+export function writesToKafka({ output }: Pick<ClusterContentArgs, "output">): boolean {
+  return output === EventOutput.kafka;
+}
+
+/** Whether a cluster's nodes write to something else than Elasticsearch, and need no credential for it. */
+export function writesElsewhere({ output }: Pick<ClusterContentArgs, "output">): boolean {
+  return output === EventOutput.kafka || output === EventOutput.logstash;
+}
+
+/** Whether a pipeline has an indexer of its own. */
+export function runsIndexer(args: TetragonPipelineArgs): boolean {
+  return args.indexer !== undefined && writesToKafka(args);
+}
+
+/** The settings that only one output has. */
+const owners = {
+  kafka: EventOutput.kafka,
+  kafkaUsername: EventOutput.kafka,
+  kafkaPassword: EventOutput.kafka,
+  indexer: EventOutput.kafka,
+  logstash: EventOutput.logstash,
+} as const;
+
+/** What a cluster writes to instead of Elasticsearch. */
+export interface ResolvedOutput {
+  kafka?: ResolvedKafka;
+  logstash?: ResolvedLogstash;
+}
+
+/**
+ * The output of a cluster, checked. Settings that another output has, and combinations that cannot work, are refused.
+ */
+export function resolveOutput(
+  problems: Problems,
+  args: ClusterContentArgs & Pick<TetragonPipelineArgs, "indexer">,
+  dataStreamNamespace: pulumi.Output<string> | undefined,
+): ResolvedOutput | undefined {
+  const output = oneOf(problems, "output", EventOutput, args.output, "elasticsearch");
+  if (output === undefined) {
+    return undefined;
+  }
+  for (const [key, owner] of Object.entries(owners) as [keyof typeof owners, EventOutput][]) {
+    if (owner !== output && !isAbsent(args[key])) {
+      problems.add(key, `belongs to output: ${owner}, and the output is ${output}; set output, or remove it`);
+    }
+  }
+  if (output === EventOutput.elasticsearch) {
+    return {};
+  }
+  refuseWhatCannotGo(problems, args, output);
+  if (output === EventOutput.kafka) {
+    const kafka = resolveKafka(problems, args, dataStreamNamespace);
+    return kafka && { kafka };
+  }
+  const logstash = resolveLogstash(problems, args);
+  return logstash && { logstash };
+}
+
+/** What no output but Elasticsearch takes. */
+function refuseWhatCannotGo(
+  problems: Problems,
+  args: ClusterContentArgs & Pick<TetragonPipelineArgs, "indexer">,
+  output: EventOutput,
+): void {
+  if (args.collector === CollectorKind.elasticAgent) {
+    problems.add(
+      "output",
+      `${output} is an output of the sidecar; an Elastic Agent's output belongs to its policy: set collector: filebeat-sidecar, or output: elasticsearch`,
+    );
+  }
+  if (args.documents === DocumentForm.raw) {
+    problems.add(
+      "documents",
+      `raw documents have no ids that hold on the way through ${output}; set documents: mapped, or output: elasticsearch`,
+    );
+  }
+  if (runsIndexer(args as TetragonPipelineArgs)) {
+    return;
+  }
+  for (const key of ["createPublisher", "publisherApiKey", "publisherSecret"] as const) {
+    if (!isAbsent(args[key]) && args[key] !== false) {
+      problems.add(
+        key,
+        `is a credential for Elasticsearch, and with output: ${output} no node writes there; remove it, or give it to ` +
+          (output === EventOutput.kafka ? "the indexer" : "Logstash"),
+      );
+    }
+  }
+}
+
+function resolveLogstash(
+  problems: Problems,
+  args: Pick<ClusterContentArgs, "logstash">,
+): ResolvedLogstash | undefined {
+  const { shape } = logstashGroup;
+  const group = openGroup(problems, "logstash", args.logstash, Object.keys(shape));
+  if (!group) {
+    return undefined;
+  }
+  const hosts = resolveHosts(problems, "logstash.hosts", shape.hosts, group.hosts);
+  const tls = plainGroup(problems, "logstash.tls", shape.tls, group.tls ?? true);
+  const ca =
+    group.ca === undefined
+      ? undefined
+      : checkedInput(problems, "logstash.ca", group.ca, bySchema(shape.ca.unwrap()));
+  if (group.ca !== undefined && tls === false) {
+    problems.add(
+      "logstash.ca",
+      "is the CA of connections that logstash.tls turns off; remove one of the two",
+    );
+  }
+  return hosts && tls !== undefined && !problems.has("logstash") ? { hosts, tls, ca } : undefined;
+}
