@@ -18,7 +18,7 @@ export interface IndexDescription {
   mappings: JsonObject;
 }
 /** A document with its id. */
-interface Hit {
+export interface Hit {
   _id: string;
   _source: JsonObject;
 }
