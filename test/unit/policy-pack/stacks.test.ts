@@ -26,19 +26,23 @@ describe("the guard rails over the rendered stacks", () => {
     );
   });
 
-  it("find a password and an image that come in through extraHelmValues", async () => {
-    const extraHelmValues = {
-      tetragon: {
-        image: { override: "tetragon:latest" },
-        extraEnv: [{ name: "PASSWORD", value: "in-clear" }],
-      },
-    };
+  it("find an image without a version that comes in through extraHelmValues", async () => {
+    const extraHelmValues = { tetragon: { image: { override: "tetragon:latest" } } };
     const found = (await findings("staging", { extraHelmValues })).join("\n");
+    assert.match(found, /pinned-images: tetragon-elastic-cluster-release: values\.tetragon\.image\.override/);
+  });
+
+  it("find a password that a transform puts into the release, where no setting is checked", async () => {
+    const values = { tetragon: { extraEnv: [{ name: "PASSWORD", value: "in-clear" }] } };
+    const resources = (await renderStack("staging", {})).map((resource) =>
+      resource.type === "kubernetes:helm.sh/v3:Release"
+        ? { ...resource, inputs: { ...resource.inputs, values } }
+        : resource,
+    );
     assert.match(
-      found,
+      stackFindings(resources, false).join("\n"),
       /no-secret-in-clear: tetragon-elastic-cluster-release: values\.tetragon\.extraEnv\.0\.value sets PASSWORD/,
     );
-    assert.match(found, /pinned-images: tetragon-elastic-cluster-release: values\.tetragon\.image\.override/);
   });
 
   it("find resources that are missing", async () => {
