@@ -17,6 +17,12 @@ function leaves(value: unknown, path: string, whole: Set<string>): [string, unkn
   return Object.entries(value).flatMap(([key, part]) => leaves(part, path ? `${path}.${key}` : key, whole));
 }
 
+/** The names that a field's own begins with: `a` and `a.b` of `a.b.c`. */
+function branchesOf(name: string): string[] {
+  const parts = name.split(".");
+  return parts.slice(1).map((_part, index) => parts.slice(0, index + 1).join("."));
+}
+
 describe("documents and ECS 8.17.0", () => {
   const { fields: ecs } = readReference("ecs-fields");
   const lines = [...goldenLines(), ...everyKind().map(toLine)];
@@ -29,15 +35,15 @@ describe("documents and ECS 8.17.0", () => {
         .filter(({ type }) => type === "flattened" || type === "object")
         .map(({ name }) => name),
     );
+    // A list of objects, such as the arguments of a hook, is the branch that its fields lie in.
+    const branches = new Set([...fields.keys()].flatMap(branchesOf));
     const documents = lines.map((line) => ({ line, document: mapLine(line, { eventFields }) as Document }));
 
     it(`have no field that the catalog lacks and write no alias (${eventFields})`, () => {
       for (const { line, document } of documents) {
         for (const [name] of leaves(document, "", whole)) {
           const field = fields.get(name);
-          // A list of objects, such as the arguments of a hook, is the branch that its fields lie in.
-          const isBranch = [...fields.keys()].some((other) => other.startsWith(`${name}.`));
-          assert.ok(field || isBranch, `${name} of ${line}`);
+          assert.ok(field || branches.has(name), `${name} of ${line}`);
           assert.notEqual(field?.type, "alias", `${name} of ${line}`);
         }
       }
