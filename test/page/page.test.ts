@@ -15,7 +15,9 @@ import { barriers, numberOf, shown, themeOf } from "./page-facts";
 import { deadLetter, hostileName, sampleLines } from "./sample-lines";
 import { watchedPage } from "./watched-page";
 
-const pictures = join(projectRoot, "test-results", "page");
+const pictures = process.env.PAGE_PICTURES ?? join(projectRoot, "test-results", "page");
+/** Three hundred thousand characters that are one argument. */
+const longArgument = "x".repeat(300_000);
 
 describe("the page of npm start", function () {
   this.timeout(60_000);
@@ -161,6 +163,71 @@ describe("the page of npm start", function () {
     assert.deepEqual(errors, []);
     await page.close();
   });
+
+  it("shows what nobody sees, or what turns names round, as escapes, and long texts cut until they are asked for", async () => {
+    const name = "/tmp/\u202egnp.\u0007exe";
+    pipeline.write([
+      execLine({ binary: name, arguments: longArgument, time: new Date(Date.now() + 30_000).toISOString() }),
+    ]);
+    await pipeline.delivered();
+    const { page, errors } = await open(
+      `#${new URLSearchParams({ dashboard: "process", filter: `process.executable:${name}` })}`,
+    );
+    const cell = await page.$eval("#process-rare td button", (button) => button.textContent);
+    assert.equal(cell, "/tmp/\\u202egnp.\\u0007exe");
+    const table = await page.$eval("#newest", (found) => found.textContent ?? "");
+    assert.ok(table.length < 5_000, String(table.length));
+    assert.doesNotMatch(table, /[\u202e\u0007]/);
+    await page.click('#newest [aria-expanded="false"]');
+    await page.waitForFunction(
+      () => (document.querySelector("#newest pre")?.textContent?.length ?? 0) > 30_000,
+    );
+    assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  it("keeps the focus in a table of values while it is refreshed", async () => {
+    const { page } = await open("#dashboard=process");
+    await page.focus("#process-rare td button");
+    const key = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.key);
+    const before = await key();
+    assert.ok(before);
+    await page.evaluate(() => delete document.body.dataset.shown);
+    await page.evaluate(() => dispatchEvent(new Event("resize")));
+    await shown(page, "dashboard=process");
+    assert.equal(await key(), before);
+    await page.close();
+  });
+
+  for (const [title, lines] of [
+    ["no event at all", []],
+    ["one event", [execLine({ arguments: "--alone" })]],
+  ] as const) {
+    it(`draws every dashboard over ${title}`, async () => {
+      const small = await Pipeline.start({ lines });
+      const own = await servePage(small.client, small.streams, { port: 0 });
+      const { page, errors } = await watchedPage(browser);
+      try {
+        await small.delivered();
+        for (const { name, panels } of dashboards) {
+          await page.goto(`${own.url}#dashboard=${name}`);
+          await shown(page, `dashboard=${name}`);
+          assert.equal((await page.$$(".panel")).length, panels.length);
+          assert.deepEqual(await barriers(page), []);
+          assert.equal(await page.$eval("#trouble", (place) => (place as HTMLElement).hidden), true);
+        }
+        await page.goto(`${own.url}#dashboard=overview`);
+        await shown(page, "dashboard=overview");
+        assert.equal(await numberOf(page, "overview-events"), lines.length);
+        assert.deepEqual(errors, []);
+      } finally {
+        await page.close();
+        await own.close();
+        await small.close();
+      }
+    });
+  }
 
   it("shows an event that arrives while it is open", async () => {
     const { page } = await open("#dashboard=overview");

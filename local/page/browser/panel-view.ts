@@ -12,6 +12,7 @@ export class PanelView {
   readonly root: HTMLElement;
   private readonly body: HTMLElement;
   private readonly chart?: Chart;
+  private readonly place?: HTMLElement;
   private readonly values?: HTMLElement;
 
   constructor(
@@ -31,6 +32,7 @@ export class PanelView {
     if (panel.chart) {
       const place = element("div", { class: "chart" });
       place.style.height = `${panel.height * rowPixels - 20}px`;
+      this.place = place;
       this.values = element("div");
       this.body.append(place, element("details", {}, element("summary", {}, "Values"), this.values));
       this.chart = new Chart(panel, place, (row) => this.filter(filtersOf(panel.columns, row)));
@@ -63,7 +65,10 @@ export class PanelView {
       const value = rows[0]?.metric0 ?? 0;
       this.body.replaceChildren(element("p", { class: "number" }, wholeNumber(Number(value))));
     } else if (this.chart && this.values) {
-      this.values.replaceChildren(this.table(withNumbers(rows)));
+      const counted = withNumbers(rows);
+      this.values.replaceChildren(this.table(counted));
+      // A chart without marks is a picture without a name to who hears the page; the table says that there is nothing.
+      this.place?.setAttribute("aria-hidden", String(counted.length === 0));
       await this.chart.show(rows, time);
     } else {
       this.body.replaceChildren(this.table(rows));
