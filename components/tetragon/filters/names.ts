@@ -62,4 +62,3 @@ export const capabilities = [
   "CAP_BPF",
   "CAP_CHECKPOINT_RESTORE",
 ] as const;
-export type Capability = (typeof capabilities)[number];
