@@ -1,5 +1,5 @@
 import { movePod, POD } from "../engine/processors";
-import { makeFlattenable } from "../engine/safe-keys";
+import { makeFlattenable, stableJson } from "../engine/safe-keys";
 import { keepPod } from "../finish/rest";
 import { isTimeLike } from "../finish/time";
 import { containerOf, Kept, Parts, PodPart } from "../parts";
@@ -89,7 +89,8 @@ function labelFields(event: BeatEvent, pod: Tree, parts: Parts): void {
   if (parts.whole !== undefined) {
     const list: string[] = [];
     for (const key in labels) {
-      list[list.length] = key + ":" + labels[key];
+      const label = labels[key];
+      list[list.length] = key + ":" + (isText(label) ? label : stableJson(label));
     }
     event.Put("orchestrator.resource.label", list.sort());
   }

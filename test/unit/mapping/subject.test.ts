@@ -128,3 +128,12 @@ describe("an object that is no known kind of event", () => {
     }
   });
 });
+
+describe("a label of a pod", () => {
+  it("that is no text is written as JSON where the whole event is kept", () => {
+    const pod = { namespace: "shop", name: "cart", pod_labels: { app: "cart", odd: { b: [1], a: "x" } } };
+    const line = { process_exec: { process: { pid: 7, binary: "/bin/sh", pod } }, ...envelope };
+    const labels = at(mapLine(JSON.stringify(line), { eventFields: "full" }), "orchestrator.resource.label");
+    assert.equal(JSON.stringify(labels), JSON.stringify(["app:cart", 'odd:{"a":"x","b":[1]}']));
+  });
+});
