@@ -7,11 +7,17 @@ const configMapType = "kubernetes:core/v1:ConfigMap";
 const releaseType = "kubernetes:helm.sh/v3:Release";
 const configMapName = "filebeat-configmap";
 
+/** How a server is checked. */
+export interface TlsSettings {
+  certificate_authorities?: string[];
+  [key: string]: unknown;
+}
+
 /** The parts of `filebeat.yml` that are read or set here; everything else passes unchanged. */
 export interface FilebeatConfig {
   "filebeat.inputs": { paths?: string[]; [key: string]: unknown }[];
   processors?: Record<string, Record<string, unknown> | null>[];
-  /** Absent where the collector writes to Kafka. */
+  /** Absent where the collector writes to Kafka or Logstash. */
   "output.elasticsearch"?: {
     hosts: string[];
     index: string;
@@ -19,10 +25,11 @@ export interface FilebeatConfig {
     password?: string;
     api_key?: string;
     allow_older_versions?: boolean;
-    ssl?: { certificate_authorities?: string[]; [key: string]: unknown };
+    ssl?: TlsSettings;
     "non_indexable_policy.dead_letter_index"?: { index: string };
     [key: string]: unknown;
   };
+  "output.logstash"?: { ssl?: TlsSettings; [key: string]: unknown };
   [key: string]: unknown;
 }
 

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { stringify } from "yaml";
 
 import type { ElasticsearchEndpoint } from "../elasticsearch/client";
-import { type FilebeatConfig, filebeatConfig } from "../rendered-stack";
+import { type FilebeatConfig, type TlsSettings, filebeatConfig } from "../rendered-stack";
 
 /** What differs between a container beside Tetragon and this machine. */
 export interface LocalPlaces {
@@ -49,6 +49,7 @@ export async function writeLocalConfig(
 /** The configuration with local paths and the local endpoint; `files` are those of the ConfigMap. */
 export function localConfig(config: FilebeatConfig, files: string[], places: LocalPlaces): FilebeatConfig {
   const output = config["output.elasticsearch"];
+  const logstash = config["output.logstash"];
   const moved = (path: string): string => {
     const name = posix.basename(path);
     return files.includes(name) ? join(places.configDirectory, name) : path;
@@ -67,6 +68,7 @@ export function localConfig(config: FilebeatConfig, files: string[], places: Loc
         : processor,
     ),
     ...(output && { "output.elasticsearch": localOutput(output, moved, places.elasticsearch) }),
+    ...(logstash && { "output.logstash": { ...logstash, ...localCa(logstash.ssl, moved) } }),
   };
 }
 
@@ -84,12 +86,16 @@ function localOutput(
   return {
     ...rest,
     ...authentication,
-    ...(ssl?.certificate_authorities && {
-      ssl: { ...ssl, certificate_authorities: ssl.certificate_authorities.map(moved) },
-    }),
+    ...localCa(ssl, moved),
     hosts: [url],
     allow_older_versions: true,
   };
+}
+
+function localCa(ssl: TlsSettings | undefined, moved: (path: string) => string): { ssl?: TlsSettings } {
+  return ssl?.certificate_authorities
+    ? { ssl: { ...ssl, certificate_authorities: ssl.certificate_authorities.map(moved) } }
+    : {};
 }
 
 /** Filebeat reads a variable as configuration, so each value is quoted as in the Secret. */

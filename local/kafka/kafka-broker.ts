@@ -136,6 +136,8 @@ function serverProperties(options: KafkaOptions, port: number, controllerPort: n
     "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
     "log.dirs": join(options.dataDir, "data"),
     "num.partitions": options.partitions ?? 3,
+    // Filebeat gives a message its event's time. By that time, retention would delete an old event before it is read.
+    "log.message.timestamp.type": "LogAppendTime",
     // One broker holds the only copy of everything.
     "offsets.topic.replication.factor": 1,
     "offsets.topic.num.partitions": 1,
