@@ -27,8 +27,11 @@ import { type Problems, argumentProblems } from "./validation/problems";
 /**
  * What brings the documents of a Kafka topic to Elasticsearch, once per data stream namespace: a Deployment of Filebeats
  * with its ConfigMap and credentials. The documents are those that clusters with `output: kafka` write, and Elasticsearch
- * gets them as it would from the clusters themselves, with the same ids. Takes `providers: {kubernetes, elasticstack}` of
- * the caller's; the second is used only with `createPublisher`. A store in the same program comes first by `dependsOn`.
+ * gets them as it would from the clusters themselves, with the same ids. Needs `kafka` with its brokers, `elasticsearch`
+ * with its endpoints, and a credential. Name the store of the same program in `dependsOn`.
+ *
+ * The caller's providers of `kubernetes` and `elasticstack` are used where `providers` has them; the second declares
+ * what `createPublisher` asks for.
  */
 export class EventIndexer extends pulumi.ComponentResource {
   /** The data stream that the documents go to. */

@@ -37,17 +37,19 @@ export function requiredOf(store: pulumi.Resource, { fleet }: { fleet: boolean }
 
 /**
  * What all clusters of an Elasticsearch share, once per Elasticsearch: templates of the data streams for events and for
- * refused documents, retention, and content of Kibana. Takes `providers: {elasticstack, kubernetes}` of the caller's,
- * of which the second is used only to read certificates out of a cluster.
+ * refused documents, retention, and content of Kibana. Needs `elasticsearch` with its endpoints, and a credential.
+ *
+ * The caller's providers of `elasticstack` and `kubernetes` are used where `providers` has them; the second only reads
+ * certificates from a cluster.
  */
 export class EventStore extends pulumi.ComponentResource {
   /** Pattern of the data streams of every cluster's events. */
   public readonly dataStreams: pulumi.Output<string>;
   /** Pattern of the data streams with the documents that were refused. */
   public readonly deadLetterDataStreams: pulumi.Output<string>;
-  /** Which fields the documents have; what `TetragonCluster` wants to know as `eventFields`. */
+  /** Which fields the documents have; a `TetragonCluster` needs the same word in its argument `eventFields`. */
   public readonly eventFields: pulumi.Output<string>;
-  /** The form of documents that it takes; what `TetragonCluster` wants to know as `documents`. */
+  /** The form of documents that it takes; a `TetragonCluster` needs the same word in its argument `documents`. */
   public readonly documents: pulumi.Output<string>;
 
   constructor(name: string, args: EventStoreArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -23,7 +23,8 @@ import { plainEndpoints } from "./validation/target-arguments";
 
 /**
  * Everything between one cluster's kernels and a searchable document: a `TetragonCluster`, the `EventStore` that it
- * writes to unless another stack owns it (`assets: none`), and with `indexer` the `EventIndexer` between the two.
+ * writes to unless another stack owns it (`assets: none`), and with `indexer` the `EventIndexer` between the two. Needs
+ * what a `TetragonCluster` needs.
  */
 export class TetragonPipeline extends pulumi.ComponentResource {
   /** The data stream that the events of this cluster go to. */

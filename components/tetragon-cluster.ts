@@ -33,10 +33,11 @@ import { plainEndpoints } from "./validation/target-arguments";
 
 /**
  * Tetragon and its collector in one Kubernetes cluster, once per cluster: namespace, release, ConfigMap, credential,
- * publisher, tracing policies. Takes `providers: {kubernetes, elasticstack}` of the caller's; the second is used only
- * with `createPublisher`. A store in the same program comes first by `dependsOn`.
+ * publisher, tracing policies. Needs `clusterName`, `elasticsearch` with its endpoints, and a credential. Name the store
+ * of the same program in `dependsOn`: its templates must be there before the first document.
  *
- * With a kubernetes provider of the caller's the ConfigMap's name ends in a hash of its content, because that provider
+ * The caller's providers of `kubernetes` and `elasticstack` are used where `providers` has them; the second declares
+ * what `createPublisher` asks for. With a kubernetes provider of the caller's the ConfigMap's name ends in a hash of its content, because that provider
  * may delete a changed ConfigMap before its successor exists.
  */
 export class TetragonCluster extends pulumi.ComponentResource {

@@ -69,6 +69,7 @@ const secretKeys = [
   "elasticsearchApiKey",
   "publisherApiKey",
   "chartRepositoryPassword",
+  "kafkaPassword",
 ];
 
 /** docs/settings.md: every key of a stack file, from the checks that read it. */

@@ -31,13 +31,13 @@ export type AgentLogPath = (typeof AgentLogPath)[keyof typeof AgentLogPath];
 
 /** The Elastic Agents, with `collector: elastic-agent`. All plain, since it decides what is declared. */
 export interface AgentSettings {
-  /** `fleet` by default. */
+  /** Who tells the agents what to read; `fleet` by default. */
   mode?: AgentMode;
   /** Whether a DaemonSet of Elastic Agents is declared; true by default. False where agents run already. */
   deploy?: boolean;
   /** Image with its version; the version of Elasticsearch by default. */
   image?: string;
-  /** `pods` by default. */
+  /** Which names of the container's log are read; `pods` by default. */
   logPath?: AgentLogPath;
   /** Requests and limits of the agent's container; 500 MiB and 1,200 MiB of memory by default. */
   resources?: ContainerResources;

@@ -10,13 +10,15 @@ export interface Quantities {
 
 /** Requests and limits of a container. */
 export interface ContainerResources {
+  /** What the scheduler keeps free for the container. */
   requests?: Quantities;
+  /** What the container may use at most. */
   limits?: Quantities;
 }
 
 /** The Filebeat sidecar. */
 export interface FilebeatSettings {
-  /** Image with its version. */
+  /** Image with its version; that of docs/compatibility.md by default. */
   image?: string;
   /** The node's directory for the registry; `/var/lib/tetragon-filebeat` by default. */
   registryDirectory?: string;
@@ -58,10 +60,10 @@ export interface PublisherSettings {
 export interface PublisherSecret {
   /** The Secret's name. */
   name: pulumi.Input<string>;
-  /** Key that holds an API key as `id:api_key`. */
+  /** The key in the Secret that holds an API key as `id:api_key`; needed, or `username` and `password`. */
   apiKey?: pulumi.Input<string>;
-  /** Key that holds the user's name. */
+  /** The key in the Secret that holds the user's name. */
   username?: pulumi.Input<string>;
-  /** Key that holds the password. */
+  /** The key in the Secret that holds the password. */
   password?: pulumi.Input<string>;
 }

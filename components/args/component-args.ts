@@ -35,17 +35,19 @@ const targetNames: (keyof TargetArgs)[] = [
 
 /** What a store holds. */
 export interface StoreContentArgs {
-  /** What the store is made of: `native` by default, or `integration`. */
+  /** What the store is made of: `native` by default, or `integration`. `none` is for a `TetragonPipeline` only. */
   assets?: Assets;
+  /** Elastic's package for Tetragon, with `assets: integration`. */
   integration?: IntegrationSettings;
   /** Which fields a document has; `lean` by default. */
   eventFields?: EventFields;
+  /** How long documents stay and how they are stored; 30 days by default. */
   retention?: RetentionSettings;
 }
 
 /** The Kafka between the clusters and Elasticsearch. */
 export interface KafkaArgs {
-  /** The Kafka that events go through. */
+  /** The Kafka that events go through; needed by an `EventIndexer` and with `output: kafka`. */
   kafka?: KafkaSettings;
   /** User of Kafka (SASL), where it asks for one. */
   kafkaUsername?: pulumi.Input<string>;
@@ -59,7 +61,7 @@ export interface ClusterContentArgs extends KafkaArgs {
   output?: EventOutput;
   /** The Logstash that events go through, with `output: logstash`. */
   logstash?: LogstashSettings;
-  /** Name of the cluster in every document. */
+  /** Name of the cluster in every document, different for each cluster that writes to one Elasticsearch. */
   clusterName: pulumi.Input<string>;
   /** What reads the events on the node; `filebeat-sidecar` by default. */
   collector?: CollectorKind;
@@ -69,20 +71,24 @@ export interface ClusterContentArgs extends KafkaArgs {
   fleet?: FleetSettings;
   /** The form that the store expects; `mapped` by default. */
   documents?: DocumentForm;
-  /** Which fields the store has; `lean` by default. Has no meaning with raw documents. */
+  /** Which fields the store has, as its own `eventFields` says; `lean` by default. Not with raw documents. */
   eventFields?: EventFields;
   /** Fields `labels.*` of every document, `{environment: "prod"}` for example. */
   labels?: Record<string, pulumi.Input<string>>;
-  /** Last part of the data streams' names; `default` by default. */
+  /** Last part of the data streams' names; `default` by default. Clusters may have the same. */
   dataStreamNamespace?: pulumi.Input<string>;
-  /** Whether the release's namespace is made too; false by default. */
+  /** Whether the namespace `kubernetesNamespace` is made too; false by default. */
   createNamespace?: boolean;
-  /** API key of the collector alone. */
+  /** API key of the collector alone, as `id:api_key`. */
   publisherApiKey?: pulumi.Input<string>;
-  /** A Secret that holds the collector's credential already. */
+  /** A Secret in `kubernetesNamespace` that holds the collector's credential already. */
   publisherSecret?: PublisherSecret;
-  /** Whether a least-privilege role and API key are made for the collector; false by default. */
+  /**
+   * Whether a least-privilege role and API key are made for the collector; false by default. Needs
+   * `elasticsearchUsername` and `elasticsearchPassword`, or an elasticstack provider of the caller's.
+   */
   createPublisher?: boolean;
+  /** How the API key that `createPublisher` makes is renewed. */
   publisher?: PublisherSettings;
   /** What the nodes are, where that changes what privileged pods need; `kubernetes` by default. */
   platform?: Platform;
@@ -92,8 +98,11 @@ export interface ClusterContentArgs extends KafkaArgs {
   chartRepositoryUsername?: pulumi.Input<string>;
   /** Password of that user. */
   chartRepositoryPassword?: pulumi.Input<string>;
+  /** The Helm release of Tetragon: what it exports, which policies it loads, how it rolls out. */
   tetragon?: TetragonSettings;
+  /** The Filebeat sidecar, with `collector: filebeat-sidecar`. */
   filebeat?: FilebeatSettings;
+  /** The load and the outage that a node's export files are sized for. */
   buffer?: BufferSettings;
   /** Values of the chart, merged last. */
   extraHelmValues?: pulumi.Input<pulumi.Inputs>;
@@ -103,12 +112,16 @@ export interface ClusterContentArgs extends KafkaArgs {
 export interface IndexerContentArgs extends KafkaArgs {
   /** Last part of the data streams' names, and by default of the topic's; `default` by default. */
   dataStreamNamespace?: pulumi.Input<string>;
-  /** API key of the indexer alone. */
+  /** API key of the indexer alone, as `id:api_key`. */
   publisherApiKey?: pulumi.Input<string>;
-  /** A Secret that holds the indexer's credential already. */
+  /** A Secret in `kubernetesNamespace` that holds the indexer's credential already. */
   publisherSecret?: PublisherSecret;
-  /** Whether a least-privilege role and API key are made for the indexer; false by default. */
+  /**
+   * Whether a least-privilege role and API key are made for the indexer; false by default. Needs
+   * `elasticsearchUsername` and `elasticsearchPassword`, or an elasticstack provider of the caller's.
+   */
   createPublisher?: boolean;
+  /** How the API key that `createPublisher` makes is renewed. */
   publisher?: PublisherSettings;
   /** The Filebeats that read the topic. */
   indexer?: IndexerSettings;

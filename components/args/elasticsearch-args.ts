@@ -49,19 +49,19 @@ export interface ClientCertificate {
 
 /** Where Elasticsearch is and how its certificate is checked: `endpoints` or `cloudId`, and at most one CA source. */
 export interface ElasticsearchSettings {
-  /** URLs; without a port the scheme's own port is meant. */
+  /** URLs, all of one Elasticsearch; without a port the scheme's own port is meant. Needed, or `cloudId`. */
   endpoints?: pulumi.Input<pulumi.Input<string>[]>;
   /** Elastic Cloud id, instead of endpoints. */
   cloudId?: pulumi.Input<string>;
-  /** PEM text of the CA. */
+  /** PEM text of the CA; the system's roots by default. At most one of `ca`, `caSecret`, `caConfigMap`. */
   ca?: pulumi.Input<string>;
-  /** A Secret that holds the CA. */
+  /** A Secret in `kubernetesNamespace` that holds the CA. */
   caSecret?: ObjectKey;
-  /** A ConfigMap that holds the CA. */
+  /** A ConfigMap in `kubernetesNamespace` that holds the CA. */
   caConfigMap?: ObjectKey;
   /** SHA-256 fingerprint of the CA, 64 hex digits with or without colons. */
   caFingerprint?: pulumi.Input<string>;
-  /** What the collector and the elasticstack provider identify themselves with, where the server asks for it. */
+  /** A Secret in `kubernetesNamespace` with a client certificate, where the server asks the collector and the provider for one. */
   clientCertificateSecret?: ClientCertificate;
   /** No verification of the server's certificate; false by default. */
   insecure?: boolean;
@@ -72,26 +72,33 @@ export interface ElasticsearchSettings {
  * come from other resources.
  */
 export interface TargetArgs {
-  /** Where Elasticsearch is; a cluster with `output: kafka` needs to know only for objects that it declares there. */
+  /**
+   * Where Elasticsearch is and how its certificate is checked. Needed, but for a cluster with `output: kafka` or
+   * `logstash` that declares nothing in Elasticsearch.
+   */
   elasticsearch?: ElasticsearchSettings;
-  /** `stack` by default. */
+  /** What kind of Elasticsearch the target is; `stack` by default. */
   elasticsearchFlavor?: ElasticsearchFlavor;
-  /** User of the elasticstack provider, and of the collector unless it has a credential of its own. */
+  /** User who declares the objects in Elasticsearch; the collector's too, unless it has a credential of its own. */
   elasticsearchUsername?: pulumi.Input<string>;
-  /** Password of that user. */
+  /** Password of that user; give it as a secret. */
   elasticsearchPassword?: pulumi.Input<string>;
-  /** API key instead of user and password, as `id:api_key` or in the form that Elasticsearch calls `encoded`. */
+  /** API key instead of user and password, as `id:api_key` or as Elasticsearch's `encoded`; give it as a secret. */
   elasticsearchApiKey?: pulumi.Input<string>;
   /**
    * What a preview takes for the CA of `caSecret` or `caConfigMap`, so that it needs no cluster: the output
-   * `elasticsearchCa` of the last update. A preview reads the object in the cluster by default.
+   * `elasticsearchCa` of a `TetragonPipeline` at the last update. By default a preview reads the cluster's object.
    */
   elasticsearchCaInPreview?: pulumi.Input<string>;
   /** Version of Elasticsearch and Kibana, decides which features are used; `8.17.0` by default, 8.13.0 at least. */
   elasticsearchVersion?: string;
+  /** What is put into Kibana; nothing without an endpoint. */
   kibana?: KibanaSettings;
-  /** Context of the kubeconfig where the caller gives no kubernetes provider; the current one by default. */
+  /**
+   * Context of the kubeconfig where the caller gives no kubernetes provider; the current one by default. A store needs
+   * it only to read certificates.
+   */
   kubernetesContext?: pulumi.Input<string>;
-  /** Namespace of the release and of the objects that hold certificates; `kube-system` by default. */
+  /** Namespace of the release, and of Secrets and ConfigMaps that arguments name; `kube-system` by default. */
   kubernetesNamespace?: pulumi.Input<string>;
 }

@@ -15,24 +15,31 @@ export type EventOutput = (typeof EventOutput)[keyof typeof EventOutput];
 
 /** How a client proves to Kafka who it is, beside user and password (SASL). */
 export const KafkaMechanism = {
+  /** The password itself is sent. */
   PLAIN: "PLAIN",
+  /** A proof of the password, with SHA-256. */
   scramSha256: "SCRAM-SHA-256",
+  /** A proof of the password, with SHA-512. */
   scramSha512: "SCRAM-SHA-512",
 } as const;
 export type KafkaMechanism = (typeof KafkaMechanism)[keyof typeof KafkaMechanism];
 
 /** How batches are compressed on their way to Kafka and on its disks. */
 export const KafkaCompression = {
+  /** As they are. */
   none: "none",
+  /** Smallest, costs most CPU. */
   gzip: "gzip",
+  /** Costs little CPU. */
   lz4: "lz4",
+  /** Costs little CPU. */
   snappy: "snappy",
 } as const;
 export type KafkaCompression = (typeof KafkaCompression)[keyof typeof KafkaCompression];
 
 /** The Kafka that events go through. */
 export interface KafkaSettings {
-  /** `host:port` of some of the brokers; the others are learnt from them. */
+  /** `host:port` of some of the brokers; the others are learnt from them. Needed. */
   brokers?: pulumi.Input<pulumi.Input<string>[]>;
   /** Name of the topic that the events lie in; `tetragon-<dataStreamNamespace>` by default. */
   topic?: pulumi.Input<string>;
@@ -40,9 +47,9 @@ export interface KafkaSettings {
   tls?: boolean;
   /** PEM text of the CA that signed the brokers' certificates; the system's roots by default. */
   ca?: pulumi.Input<string>;
-  /** With `kafkaUsername`; `SCRAM-SHA-512` by default. */
+  /** How `kafkaUsername` authenticates; `SCRAM-SHA-512` by default. */
   mechanism?: KafkaMechanism;
-  /** Of what the nodes write; `lz4` by default. */
+  /** How the nodes compress what they write; `lz4` by default. */
   compression?: KafkaCompression;
 }
 
@@ -58,7 +65,7 @@ export interface LogstashSettings {
 
 /** The Filebeats that bring a topic's documents to Elasticsearch. */
 export interface IndexerSettings {
-  /** Image with its version. */
+  /** Image of Filebeat with its version; that of docs/compatibility.md by default. */
   image?: string;
   /** How many there are; no more than the topic has partitions do anything. 2 by default. */
   replicas?: number;

@@ -27,7 +27,7 @@ export interface IlmWarmSettings {
 
 /** ILM phase of documents that are rarely searched. */
 export interface IlmColdSettings {
-  /** Age after the rollover. */
+  /** Age after the rollover, `7d` for example; at once by default. */
   minAge?: string;
   /** Replicas in this phase; unchanged by default. */
   numberOfReplicas?: number;
@@ -35,17 +35,19 @@ export interface IlmColdSettings {
 
 /** ILM phase in which documents go. */
 export interface IlmDeleteSettings {
-  /** Age after the rollover. */
+  /** Age after the rollover, `90d` for example. */
   minAge: string;
 }
 
 /** Retention by an ILM policy. */
 export interface IlmSettings {
+  /** The phase in which documents are written. */
   hot?: IlmHotSettings;
-  /** Left out by default. */
+  /** The phase after the rollover; left out by default. */
   warm?: IlmWarmSettings;
-  /** Left out by default. */
+  /** The phase in which documents are rarely searched; left out by default. */
   cold?: IlmColdSettings;
+  /** The phase in which documents are deleted. */
   delete: IlmDeleteSettings;
 }
 
@@ -53,14 +55,14 @@ export interface IlmSettings {
 export interface RetentionSettings {
   /** Days of the data stream lifecycle; 30 by default. Not together with `ilm`. */
   days?: number;
-  /** An ILM policy instead. */
+  /** An ILM policy instead of `days`. */
   ilm?: IlmSettings;
   /**
-   * Data streams that exist already and take on `days` too, since a template reaches new streams only. Goes with
-   * `days`.
+   * Full names of data streams that exist already and take on `days` too, since a template reaches new streams only.
+   * Needs `days`.
    */
   existingDataStreams?: string[];
-  /** `stored` by default. */
+  /** How `_source` is kept; `stored` by default. */
   source?: SourceMode;
   /** Primary shards; 1 by default. */
   shards?: number;

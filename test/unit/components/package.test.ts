@@ -26,6 +26,18 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
+/** A part of the schema that has a description. */
+interface Described {
+  description?: string;
+  value?: string;
+  properties?: Record<string, Described>;
+  enum?: Described[];
+}
+
+function under(token: string, properties: Record<string, Described>): [string, Described][] {
+  return Object.entries(properties).map(([name, property]) => [`${token}.${name}`, property]);
+}
+
 const manifest = (directory: string) =>
   JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Manifest;
 
@@ -55,9 +67,10 @@ describe("the component package's schema", function () {
     }
   });
 
-  it("has no property without a description but groups that are described by their own", () => {
-    const { resources } = JSON.parse(text) as {
-      resources: Record<string, { properties: Record<string, { description?: string }> }>;
+  it("describes every argument, output, property and choice, as the reference of every language", () => {
+    const { resources, types } = JSON.parse(text) as {
+      resources: Record<string, Described & { inputProperties: Record<string, Described> }>;
+      types: Record<string, Described>;
     };
     assert.deepEqual(Object.keys(resources).sort(), [
       "tetragon-elastic:index:EventIndexer",
@@ -65,11 +78,19 @@ describe("the component package's schema", function () {
       "tetragon-elastic:index:TetragonCluster",
       "tetragon-elastic:index:TetragonPipeline",
     ]);
-    for (const [token, { properties }] of Object.entries(resources)) {
-      for (const [name, { description }] of Object.entries(properties)) {
-        assert.ok(description, `${token}: ${name}`);
-      }
-    }
+    const parts = [
+      ...Object.entries(resources),
+      ...Object.entries(resources).flatMap(([token, { properties = {}, inputProperties }]) => [
+        ...under(token, properties),
+        ...under(token, inputProperties),
+      ]),
+      ...Object.entries(types).flatMap(([token, { properties = {}, enum: choices = [] }]) => [
+        ...under(token, properties),
+        ...choices.map((choice) => [`${token}.${choice.value}`, choice] as const),
+      ]),
+    ];
+    const silent = parts.filter(([, { description }]) => !description).map(([name]) => name);
+    assert.deepEqual(silent, []);
   });
 });
 
