@@ -1,7 +1,6 @@
 // What the package holds beside its sources: the mapping as Filebeat runs it, the SDK of the elasticstack provider, which
 // Pulumi generates into the folder sdks of whoever uses it, and the compiled package, since a program does not compile
 // what it has from node_modules.
-import { buildSync } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
@@ -9,6 +8,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const components = dirname(fileURLToPath(import.meta.url));
+// npm prepares a folder that a program depends on before it looks at what the folder itself depends on.
+const { buildSync } = await import("esbuild").catch(() => {
+  console.error(
+    `${components} has no dependencies installed that the package is built with; run npm install there, then repeat`,
+  );
+  process.exit(1);
+});
 const sdk = join("sdks", "elasticstack");
 if (existsSync(join(components, "..", sdk))) {
   cpSync(join(components, "..", sdk), join(components, sdk), {

@@ -28,7 +28,8 @@ export const settingGroups: Record<string, z.ZodType> = {
   integration: integrationGroup,
   kafka: kafkaGroup,
   logstash: logstashGroup,
-  indexer: indexerGroup,
+  // The group may come from another resource, so the checks have it apart.
+  indexer: z.strictObject({ ...indexerGroup.shape, consumerGroup: z.string().optional() }),
   publisher: publisherGroup,
   kibana: kibanaGroup,
   metrics: metricsGroup,

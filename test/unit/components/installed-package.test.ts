@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { mappingScript } from "../../../components/collector/mapping-script";
 import { packageDirectory } from "../../../tools/package-schema";
+import { markedBlock, pages } from "../docs/pages";
 
 describe("the component package as npm packs it, installed in an empty folder", function () {
   this.timeout(300_000);
@@ -43,7 +44,7 @@ describe("the component package as npm packs it, installed in an empty folder", 
     assert.equal(mapping, mappingScript());
   });
 
-  it("has types for a strict program", () => {
+  it("has types for a strict program, and for the program of the page on components", () => {
     writeFileSync(join(folder, "typed.ts"), typed);
     const tsc = join(folder, "node_modules", "typescript", "bin", "tsc");
     const options = ["--strict", "--noEmit", "--target", "ES2022", "--types", "node", "--skipLibCheck"];
@@ -51,6 +52,9 @@ describe("the component package as npm packs it, installed in an empty folder", 
     assert.equal(checked(tsc, ...options, "--module", "node16", "typed.ts"), "");
     writeFileSync(join(folder, "typed.ts"), typed.replace("clusterName", "clusterNam"));
     assert.match(checked(tsc, ...options, "--module", "commonjs", "typed.ts"), /error TS2561: .*clusterNam/);
+    const page = pages().find(({ path }) => path === "docs/components.md");
+    writeFileSync(join(folder, "page.ts"), page ? markedBlock(page, "program in TypeScript") : "");
+    assert.equal(checked(tsc, ...options, "--module", "node16", "page.ts"), "");
   });
 
   it("has everything that it names, and its schema for other tools", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -135,6 +135,24 @@ describe("a copy of the component package alone", function () {
     mkdirSync(dirname(target), { recursive: true });
     symlinkSync(source, target);
   }
+
+  it("says what to do where its dependencies are not installed", () => {
+    const bare = mkdtempSync(join(tmpdir(), "component-package-bare-"));
+    try {
+      cpSync(join(packageDirectory, "prepare.mjs"), join(bare, "prepare.mjs"));
+      const { status, stderr } = spawnSync(process.execPath, ["prepare.mjs"], {
+        cwd: bare,
+        encoding: "utf8",
+      });
+      assert.equal(status, 1);
+      assert.equal(
+        stderr,
+        `${realpathSync(bare)} has no dependencies installed that the package is built with; run npm install there, then repeat\n`,
+      );
+    } finally {
+      rmSync(bare, { recursive: true, force: true });
+    }
+  });
 
   it("prepares the mapping that Filebeat runs", () => {
     execFileSync(process.execPath, ["prepare.mjs"], { cwd: directory, stdio: "pipe" });
