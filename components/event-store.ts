@@ -20,7 +20,7 @@ import type { ResolvedStore } from "./resolved-args";
 import { resolveStore } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
 import { type Problems, argumentProblems } from "./validation/problems";
-import { claimStore } from "./validation/run-claims";
+import { type StoredForm, claimStore } from "./validation/run-claims";
 import { plainEndpoints } from "./validation/target-arguments";
 
 /** What others wait for, by store. */
@@ -69,10 +69,9 @@ export class EventStore extends pulumi.ComponentResource {
 
     this.dataStreams = pulumi.output(dataStreamPatterns.events);
     this.deadLetterDataStreams = pulumi.output(dataStreamPatterns.deadLetter);
-    this.eventFields = pulumi.output<string>(store.eventFields);
-    this.documents = pulumi.output<string>(
-      store.assets === Assets.native ? DocumentForm.mapped : DocumentForm.raw,
-    );
+    const { documents: taken, eventFields } = formOf(store);
+    this.eventFields = pulumi.output<string>(eventFields);
+    this.documents = pulumi.output<string>(taken);
     this.registerOutputs({
       dataStreams: this.dataStreams,
       deadLetterDataStreams: this.deadLetterDataStreams,
@@ -80,6 +79,10 @@ export class EventStore extends pulumi.ComponentResource {
       documents: this.documents,
     });
   }
+}
+
+function formOf({ assets, eventFields }: ResolvedStore): StoredForm {
+  return { documents: assets === Assets.native ? DocumentForm.mapped : DocumentForm.raw, eventFields };
 }
 
 /** What must exist before a document arrives. */
@@ -107,7 +110,7 @@ function checkedStore(
   const store = resolveStore(problems, args, { elasticstack: givesProvider(opts, "elasticstack") });
   const plain = store && plainEndpoints(args.elasticsearch);
   if (plain) {
-    problems.attempt("elasticsearch.endpoints", () => claimStore(name, plain));
+    problems.attempt("elasticsearch.endpoints", () => claimStore(name, plain, formOf(store)));
   }
   if (!store || !problems.isEmpty) {
     throw problems.error();
@@ -117,7 +120,7 @@ function checkedStore(
   }
   const endpoints = store.elasticsearch.endpoints.apply((known) => {
     try {
-      claimStore(name, known);
+      claimStore(name, known, formOf(store));
     } catch (error) {
       throw problems.lateError("elasticsearch.endpoints", (error as Error).message);
     }

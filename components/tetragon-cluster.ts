@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { AgentMode, type CollectorKind } from "./args/agent-args";
+import { AgentMode } from "./args/agent-args";
 import type { TetragonClusterArgs } from "./args/component-args";
 import type { Collector } from "./collector/collector";
 import type { CollectorCredential } from "./collector/credential-secret";
@@ -28,7 +28,7 @@ import { resolveCluster } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
 import { kafkaWarnings } from "./validation/kafka-arguments";
 import { type Problems, argumentProblems } from "./validation/problems";
-import { claimClusterName, claimNodes } from "./validation/run-claims";
+import { claimClusterName, claimNodes, otherFormThanStore } from "./validation/run-claims";
 import { plainEndpoints } from "./validation/target-arguments";
 
 /**
@@ -66,7 +66,7 @@ export class TetragonCluster extends pulumi.ComponentResource {
     const provider =
       this.getProvider("kubernetes:core/v1:Secret") ?? clusterProvider(name, cluster, { parent: this });
     const child = { parent: this, provider };
-    claimCluster(problems, name, { provider, args: given, collector: cluster.collector });
+    claimCluster(problems, name, { provider, args: given, cluster });
 
     const namespace = cluster.createNamespace
       ? [releaseNamespace(name, cluster, { ...child, dependsOn: dependenciesOf(opts) })]
@@ -136,20 +136,24 @@ export class TetragonCluster extends pulumi.ComponentResource {
   }
 }
 
-/** Notes what no other cluster of the program may be. */
+/** Notes what no other cluster of the program may be, and compares with what the program's store takes. */
 function claimCluster(
   problems: Problems,
   name: string,
   {
     provider,
     args: { clusterName, elasticsearch },
-    collector,
-  }: { provider: pulumi.ProviderResource; args: TetragonClusterArgs; collector: CollectorKind },
+    cluster: { collector, documents, filebeat },
+  }: { provider: pulumi.ProviderResource; args: TetragonClusterArgs; cluster: ResolvedCluster },
 ): void {
   problems.attempt("kubernetesContext", () => claimNodes(provider, name, collector));
   const endpoints = plainEndpoints(elasticsearch);
   if (typeof clusterName === "string" && endpoints) {
     problems.attempt("clusterName", () => claimClusterName(clusterName, name, endpoints));
+  }
+  const other = endpoints && otherFormThanStore(endpoints, { documents, eventFields: filebeat.eventFields });
+  if (other) {
+    problems.add(other.key, other.message);
   }
   if (!problems.isEmpty) {
     throw problems.error();

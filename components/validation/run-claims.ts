@@ -1,13 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CollectorKind } from "../args/agent-args";
+import { DocumentForm, type EventFields } from "../args/elasticsearch-args";
 import { UserError } from "../errors";
 import { clusterOf } from "../kubernetes";
+
+/** What a store takes, and what a cluster sends. The fields say nothing where documents are raw. */
+export interface StoredForm {
+  documents: DocumentForm;
+  eventFields: EventFields;
+}
 
 /** What there can be one of in a program, and the component that has it. */
 interface Claims {
   /** Stores by the endpoints whose objects they own. */
-  stores: Map<string, string>;
+  stores: Map<string, { name: string; form: StoredForm }>;
   /** Clusters by what tells their nodes from others. */
   nodes: Map<unknown, { name: string; collector: CollectorKind }>;
   /** Clusters by endpoints and cluster name. */
@@ -32,7 +39,7 @@ export function refuseSecondStore(endpoints: readonly string[], remedy: string):
   const taken = endpoints.find((endpoint) => stores.has(endpoint));
   if (taken !== undefined) {
     throw new UserError(
-      `the EventStore "${stores.get(taken)}" owns the objects of ${taken} already; ${remedy}`,
+      `the EventStore "${stores.get(taken)?.name}" owns the objects of ${taken} already; ${remedy}`,
     );
   }
 }
@@ -43,9 +50,35 @@ export function refuseSecondStore(endpoints: readonly string[], remedy: string):
  *
  * @param endpoints URLs with their ports
  */
-export function claimStore(name: string, endpoints: readonly string[]): void {
+export function claimStore(name: string, endpoints: readonly string[], form: StoredForm): void {
   refuseSecondStore(endpoints, "keep one store for each Elasticsearch");
-  endpoints.forEach((endpoint) => claimsOfRun().stores.set(endpoint, name));
+  endpoints.forEach((endpoint) => claimsOfRun().stores.set(endpoint, { name, form }));
+}
+
+/**
+ * The argument of a cluster that does not fit the store of the same program, and what to write; undefined where they
+ * agree, or the program has no store for the endpoints.
+ *
+ * @param endpoints URLs with their ports
+ */
+export function otherFormThanStore(
+  endpoints: readonly string[],
+  sent: StoredForm,
+): { key: keyof StoredForm; message: string } | undefined {
+  const { stores } = claimsOfRun();
+  const store = endpoints.map((endpoint) => stores.get(endpoint)).find((each) => each !== undefined);
+  const differs = (key: keyof StoredForm) => store !== undefined && store.form[key] !== sent[key];
+  const key = differs("documents")
+    ? "documents"
+    : sent.documents === DocumentForm.mapped && differs("eventFields")
+      ? "eventFields"
+      : undefined;
+  return key && store
+    ? {
+        key,
+        message: `is ${sent[key]}, but the EventStore "${store.name}" takes ${store.form[key]}; write ${store.form[key]}`,
+      }
+    : undefined;
 }
 
 /**

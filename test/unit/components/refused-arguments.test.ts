@@ -225,3 +225,35 @@ describe("two stores", () => {
     }
   });
 });
+
+describe("a cluster beside the store of its Elasticsearch", () => {
+  const beside = (ofStore: object, ofCluster: object) => () => {
+    new EventStore("events", { ...store, ...ofStore });
+    new TetragonCluster("eu", { ...cluster, ...ofCluster });
+  };
+  const kibana = { endpoint: "https://kibana.example.com" };
+
+  it("is refused if it sends other fields, also by default", async () => {
+    const message = (sent: string, taken: string) =>
+      new RegExp(
+        `^TetragonCluster "eu": 1 argument must be changed:\\n.*eventFields: is ${sent}, but the EventStore "events" takes ${taken}; write ${taken}$`,
+      );
+    await refused(beside({ eventFields: "full" }, {}), message("lean", "full"));
+    await refused(beside({}, { eventFields: "full" }), message("full", "lean"));
+  });
+
+  it("is refused if it sends documents in another form", async () => {
+    await refused(beside({}, { documents: "raw" }), /documents: is raw, .* takes mapped; write mapped$/);
+    await refused(
+      beside({ assets: "integration", kibana }, { kibana }),
+      /documents: is mapped, .* takes raw; write raw$/,
+    );
+  });
+
+  it("is taken if both agree, or if the store is of another Elasticsearch", async () => {
+    await resourcesOf(beside({ eventFields: "full" }, { eventFields: "full" }));
+    await resourcesOf(beside({ assets: "integration", kibana }, { kibana, documents: "raw" }));
+    const elsewhere = { endpoints: ["https://other.example.com:9200"] };
+    await resourcesOf(beside({ eventFields: "full" }, { elasticsearch: elsewhere }));
+  });
+});
