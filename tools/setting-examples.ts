@@ -16,6 +16,7 @@ export const settingExamples: Record<string, string> = {
   kafkaPassword: "{ secure: … }",
   "indexer.image": "docker.elastic.co/beats/filebeat:9.1.0",
   "indexer.replicas": "4",
+  "indexer.consumerGroup": "tetragon-indexer-eu",
   "indexer.resources": "{ limits: { memory: 2Gi } }",
   "indexer.maxEventBytes": "1048576",
   "indexer.compressionLevel": "1",
