@@ -11,6 +11,9 @@ export interface ChartTime {
   to: number;
 }
 
+/** How many marks of rows that are gone Vega may keep, of each kind of mark; by itself it keeps ten thousand. */
+const keptMarks = 100;
+
 /** A Vega chart in a panel. Its expressions are interpreted, since the page's policy allows no code made of text. */
 export class Chart {
   private view?: View;
@@ -34,6 +37,7 @@ export class Chart {
       hover: true,
       expr: expressionInterpreter,
     });
+    Object.assign(this.view, { cleanThreshold: keptMarks });
     this.view.signal(colourSignal, seriesColours[theme][0]);
     this.view.addEventListener("click", (_event, item) => {
       const row = rowOf(item);
