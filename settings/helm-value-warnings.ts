@@ -1,5 +1,6 @@
 import { isPlainObject } from "../components/json";
 import { unknownValues } from "../components/tetragon/chart-values";
+import { versions } from "../components/versions";
 import { nearestWord } from "./config-keys";
 
 /** Values of `extraHelmValues` that the chart ignores, which Helm does not tell: one sentence each, some at most. */
@@ -9,7 +10,7 @@ export function helmValueWarnings(values: unknown): string[] {
     const near = nearestWord(key, known);
     const place = ["extraHelmValues", ...parents].join(".");
     return (
-      `${place} has the key ${JSON.stringify(key.slice(0, 60))}, which chart tetragon 1.7.0 does not know and Helm ignores; ` +
+      `${place} has the key ${JSON.stringify(key.slice(0, 60))}, which chart tetragon ${versions.tetragon} does not know and Helm ignores; ` +
       (near ? `write ${near} if that is meant` : "remove it or correct its spelling and place")
     );
   });

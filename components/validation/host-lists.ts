@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import { type TextCheck, text } from "./forms";
+import { caCertificate } from "./certificate";
+import { type TextCheck, flag, text } from "./forms";
 import { bySchema, checkedInput, isPending, plainGroup } from "./inputs";
 import type { Problems } from "./problems";
 
@@ -48,4 +49,30 @@ export function resolveHosts(
     return checkedInput(problems, key, value, bySchema(schema)) as pulumi.Output<string[]> | undefined;
   }
   return plainGroup(problems, key, schema, value) && (pulumi.output(value) as pulumi.Output<string[]>);
+}
+
+/** The fields of a group of such servers that say how connections are encrypted. */
+export const encryptionFields = {
+  tls: flag().default(true),
+  ca: text("a PEM certificate", caCertificate).optional(),
+};
+
+/** Encryption of connections to servers, checked; undefined where `tls` is no truth value. */
+export function resolveEncryption(
+  problems: Problems,
+  group: string,
+  { tls: given, ca }: { tls?: unknown; ca?: pulumi.Input<string> },
+): { tls: boolean; ca?: pulumi.Output<string> } | undefined {
+  const tls = plainGroup(problems, `${group}.tls`, encryptionFields.tls, given ?? true);
+  const checked =
+    ca === undefined
+      ? undefined
+      : checkedInput(problems, `${group}.ca`, ca, bySchema(encryptionFields.ca.unwrap()));
+  if (ca !== undefined && tls === false) {
+    problems.add(
+      `${group}.ca`,
+      `is the CA of connections that ${group}.tls turns off; remove one of the two`,
+    );
+  }
+  return tls === undefined ? undefined : { tls, ca: checked };
 }

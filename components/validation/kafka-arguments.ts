@@ -8,11 +8,10 @@ import { isPlainObject } from "../json";
 import type { KafkaTarget, ResolvedKafka } from "../resolved-args";
 import { closedObject } from "../tetragon/filters/filter-issues";
 import { versions } from "../versions";
-import { caCertificate } from "./certificate";
-import { flag, form, text, whole, word } from "./forms";
-import { byCheck, bySchema, checkedInput, plainGroup } from "./inputs";
+import { form, text, whole, word } from "./forms";
+import { byCheck, checkedInput } from "./inputs";
 import { image } from "./kubernetes-forms";
-import { hostList, resolveHosts } from "./host-lists";
+import { encryptionFields, hostList, resolveEncryption, resolveHosts } from "./host-lists";
 import type { Problems } from "./problems";
 import { containerResources } from "./quantities";
 import { openGroup } from "./target-arguments";
@@ -30,8 +29,7 @@ const brokers = hostList("broker", "kafka-1.example.com:9093");
 export const kafkaGroup = closedObject("kafka", {
   brokers,
   topic: text("the topic's name", topicName).optional(),
-  tls: flag().default(true),
-  ca: text("a PEM certificate", caCertificate).optional(),
+  ...encryptionFields,
   mechanism: word(["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]).default("SCRAM-SHA-512"),
   compression: word(["none", "gzip", "lz4", "snappy"]).default("lz4"),
 });
@@ -62,31 +60,22 @@ export function resolveKafka(
   if (!group) {
     return undefined;
   }
-  const { shape } = kafkaGroup;
   const list = resolveHosts(problems, "kafka.brokers", brokers, group.brokers);
-  const tls = plainGroup(problems, "kafka.tls", shape.tls, group.tls ?? true);
+  const encryption = resolveEncryption(problems, "kafka", group);
   const mechanism = oneOf(problems, "kafka.mechanism", KafkaMechanism, group.mechanism, "SCRAM-SHA-512");
   const compression = oneOf(problems, "kafka.compression", KafkaCompression, group.compression, "lz4");
   const topic =
     group.topic === undefined
       ? dataStreamNamespace?.apply((namespace) => `tetragon-${namespace}`)
       : checkedInput(problems, "kafka.topic", group.topic, byCheck(topicName));
-  const ca =
-    group.ca === undefined
-      ? undefined
-      : checkedInput(problems, "kafka.ca", group.ca, bySchema(shape.ca.unwrap()));
-  if (group.ca !== undefined && tls === false) {
-    problems.add("kafka.ca", "is the CA of connections that kafka.tls turns off; remove one of the two");
-  }
   if (group.mechanism !== undefined && credential === undefined) {
     problems.add("kafka.mechanism", "is for a user, and none is set; set kafkaUsername and kafkaPassword");
   }
-  return list && tls !== undefined && mechanism && compression && topic && !problems.has("kafka")
+  return list && encryption && mechanism && compression && topic && !problems.has("kafka")
     ? {
         brokers: list,
         topic,
-        tls,
-        ca,
+        ...encryption,
         compression,
         ...(credential && credential !== "refused" ? { credential, mechanism } : {}),
       }

@@ -5,11 +5,8 @@ import type { ClusterContentArgs, TetragonPipelineArgs } from "../args/component
 import { DocumentForm } from "../args/elasticsearch-args";
 import { EventOutput } from "../args/output-args";
 import type { ResolvedKafka, ResolvedLogstash } from "../resolved-args";
-import { caCertificate } from "./certificate";
-import { flag, text } from "./forms";
 import { closedObject } from "../tetragon/filters/filter-issues";
-import { hostList, resolveHosts } from "./host-lists";
-import { bySchema, checkedInput, plainGroup } from "./inputs";
+import { encryptionFields, hostList, resolveEncryption, resolveHosts } from "./host-lists";
 import { isAbsent, resolveKafka } from "./kafka-arguments";
 import type { Problems } from "./problems";
 import { openGroup } from "./target-arguments";
@@ -18,8 +15,7 @@ import { oneOf } from "./words";
 /** `logstash`: the Logstash that events go through. */
 export const logstashGroup = closedObject("logstash", {
   hosts: hostList("Logstash", "logstash-1.example.com:5044"),
-  tls: flag().default(true),
-  ca: text("a PEM certificate", caCertificate).optional(),
+  ...encryptionFields,
 });
 
 /** Whether a cluster's nodes write to Kafka. */
@@ -123,16 +119,6 @@ function resolveLogstash(
     return undefined;
   }
   const hosts = resolveHosts(problems, "logstash.hosts", shape.hosts, group.hosts);
-  const tls = plainGroup(problems, "logstash.tls", shape.tls, group.tls ?? true);
-  const ca =
-    group.ca === undefined
-      ? undefined
-      : checkedInput(problems, "logstash.ca", group.ca, bySchema(shape.ca.unwrap()));
-  if (group.ca !== undefined && tls === false) {
-    problems.add(
-      "logstash.ca",
-      "is the CA of connections that logstash.tls turns off; remove one of the two",
-    );
-  }
-  return hosts && tls !== undefined && !problems.has("logstash") ? { hosts, tls, ca } : undefined;
+  const encryption = resolveEncryption(problems, "logstash", group);
+  return hosts && encryption && !problems.has("logstash") ? { hosts, ...encryption } : undefined;
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../components/errors";
 import { BackgroundProcess } from "../background-process";
 import { goBuild } from "../go-build";
+import { loopback } from "../ports";
 import type { Progress } from "../progress";
 
 /** A receiver of the protocol that Filebeat speaks to Logstash, on the loopback address, with TLS. */
@@ -57,7 +58,7 @@ export async function startLogstashReceiver(
   }
   const [port] = await lines();
   return {
-    address: `127.0.0.1:${port}`,
+    address: `${loopback}:${port}`,
     ca: await readFile(certificate, "utf8"),
     events: async () => (await lines()).slice(1).map((line) => JSON.parse(line) as Record<string, unknown>),
     kill: () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { policyIdOf, tokensName } from "./elastic/fleet";
 import { EngineStack } from "./engine-stack";
 import { type TestEnvironment, testEnvironment } from "./environment";
-import { changed, everything, helmReleases, leftInCluster, position } from "./observed";
+import { changed, everything, helmReleases, leftInCluster, podPhases, position } from "./observed";
 
 describe("The collector of a stack on the real engine", function () {
   this.timeout(900_000);
@@ -25,12 +25,7 @@ describe("The collector of a stack on the real engine", function () {
     });
   });
 
-  const agents = async () =>
-    (
-      await environment.clusters[0].client.list<{ metadata: object; status?: { phase?: string } }>(
-        `/api/v1/namespaces/kube-system/pods?labelSelector=${encodeURIComponent("app.kubernetes.io/name=elastic-agent-tetragon")}`,
-      )
-    ).map(({ status }) => status?.phase);
+  const agents = () => podPhases(environment.clusters[0], "elastic-agent-tetragon");
 
   it("goes from the sidecar to Elastic Agents by one line, which start after the release has rolled out", async () => {
     const first = await stack.up();

@@ -101,6 +101,15 @@ export async function podUids({ client }: TestCluster, namespace = "kube-system"
     .sort();
 }
 
+/** Phases of the pods that have this `app.kubernetes.io/name` in `kube-system`. */
+export async function podPhases({ client }: TestCluster, name: string): Promise<(string | undefined)[]> {
+  const selector = encodeURIComponent(`app.kubernetes.io/name=${name}`);
+  const pods = await client.list<KubernetesObject & { status?: { phase?: string } }>(
+    `/api/v1/namespaces/kube-system/pods?labelSelector=${selector}`,
+  );
+  return pods.map(({ status }) => status?.phase);
+}
+
 /** The contents of all Helm releases of a namespace as text, as Helm keeps them in its Secrets. */
 export async function helmReleases({ client }: TestCluster, namespace = "kube-system"): Promise<string[]> {
   const secrets = await client.list<KubernetesObject & { data?: Record<string, string> }>(

@@ -2,8 +2,8 @@
 export type Value = string | number | boolean;
 
 /**
- * What is asked of a document. One definition becomes KQL for Kibana (`kql.ts`) and Query DSL for Elasticsearch
- * (`query-dsl.ts`); a list of values or patterns is satisfied by any one of them.
+ * What is asked of a document. One definition becomes KQL and EQL for Kibana (`kql.ts`, `eql.ts`) and Query DSL for
+ * Elasticsearch (`query-dsl.ts`); a list of values or patterns is satisfied by any one of them.
  */
 export type Condition =
   | { readonly kind: "is"; readonly field: string; readonly values: readonly Value[] }

@@ -1,5 +1,5 @@
-import type { Condition, Value } from "./condition";
-import { all, is } from "./condition";
+import { literal, rangeText } from "./comparison-text";
+import { type Condition, type Value, all, is } from "./condition";
 
 /** One event of a sequence. */
 export interface SequenceStep {
@@ -47,10 +47,7 @@ export function eql(condition: Condition): string {
     case "like":
       return `${condition.field} like ${list(condition.patterns.map(pattern))}`;
     case "range":
-      return [
-        ...(condition.atLeast === undefined ? [] : [`${condition.field} >= ${condition.atLeast}`]),
-        ...(condition.below === undefined ? [] : [`${condition.field} < ${condition.below}`]),
-      ].join(" and ");
+      return rangeText(condition);
     case "exists":
       return `${condition.field} != null`;
     case "all":
@@ -87,10 +84,6 @@ function isBlock(value: string): boolean {
 
 function list(texts: string[]): string {
   return texts.length === 1 ? texts[0] : `(${texts.join(", ")})`;
-}
-
-function literal(value: Value): string {
-  return typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : String(value);
 }
 
 /** `?` is any one character there and cannot be escaped. */

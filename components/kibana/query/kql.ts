@@ -1,4 +1,5 @@
-import type { Condition, Value } from "./condition";
+import { literal, rangeText } from "./comparison-text";
+import type { Condition } from "./condition";
 
 /**
  * The condition as text of the Kibana Query Language, which escapes as
@@ -11,10 +12,7 @@ export function kql(condition: Condition): string {
     case "like":
       return `${condition.field}: ${alternatives(condition.patterns.map(pattern))}`;
     case "range":
-      return [
-        ...(condition.atLeast === undefined ? [] : [`${condition.field} >= ${condition.atLeast}`]),
-        ...(condition.below === undefined ? [] : [`${condition.field} < ${condition.below}`]),
-      ].join(" and ");
+      return rangeText(condition);
     case "exists":
       return `${condition.field}: *`;
     case "all":
@@ -35,10 +33,6 @@ function grouped(condition: Condition): string {
 
 function alternatives(texts: string[]): string {
   return texts.length === 1 ? texts[0] : `(${texts.join(" or ")})`;
-}
-
-function literal(value: Value): string {
-  return typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : String(value);
 }
 
 function pattern(text: string): string {
