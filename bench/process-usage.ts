@@ -6,7 +6,12 @@ const kibibyte = 1024;
 
 /** CPU seconds, in user and kernel mode, of a process and all its threads so far (`/proc/PID/stat`). */
 export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return threadSeconds(`/proc/${pid}`);
+}
+
+/** The same of one thread, whose directory is `/proc/PID/task/TID`. */
+export function threadSeconds(directory: string): number {
+  const stat = readFileSync(`${directory}/stat`, "utf8");
   // The second field is the command's name in parentheses and may hold anything, so counting begins behind it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [userTicks, systemTicks] = [Number(fields[11]), Number(fields[12])];

@@ -28,6 +28,9 @@ const jdkTool = (name: string, versionArgs: string[]): Tool => ({
 export const java = jdkTool("java", ["-version"]);
 export const javac = jdkTool("javac", ["-version"]);
 export const jar = jdkTool("jar", ["--version"]);
+/** Tools of the JDK that record what a Java process does. */
+export const jcmd = jdkTool("jcmd", ["-l"]);
+export const jfr = jdkTool("jfr", ["version"]);
 export const mvn: Tool = { command: "mvn", versionArgs: ["--version"], remedy: elasticsearchRemedy };
 
 /** The tool that builds Filebeat and what tests run. */
