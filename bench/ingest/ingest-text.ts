@@ -100,7 +100,7 @@ const shownFields = 12;
 
 function deliveredSentence(name: string, share: Delivered): string {
   const { documents, fields, equalFields, values, equalValues, missed } = share;
-  const percent = ((equalValues / values) * 100).toFixed(1);
+  const percent = ((equalValues / values) * 100).toFixed(2);
   const names = missed.slice(0, shownFields).map((field) => `\`${field}\``);
   const more = missed.length > names.length ? ` and ${missed.length - names.length} more` : "";
   return (
