@@ -14,7 +14,7 @@ export async function chartSpec(panel: Panel): Promise<VegaSpec | undefined> {
   }
   // It waits at its top level, so `require` cannot load it.
   const { compile } = await import("vega-lite");
-  return compile({
+  const { spec } = compile({
     data: { name: rowsData },
     width: 400,
     height: 200,
@@ -25,7 +25,30 @@ export async function chartSpec(panel: Panel): Promise<VegaSpec | undefined> {
     ],
     description: panel.title,
     ...layer,
-  }).spec;
+  });
+  return withoutCopies(spec);
+}
+
+/**
+ * The chart without the data set that Vega-Lite derives from the page's rows: what it computes is computed in the rows
+ * themselves. For a derived data set Vega remembers each row that ever was, also when it is gone (`lut` in
+ * vega-transforms/src/Relay.js): a list that was as long as all rows of all charts since the page was opened, and some
+ * 50 kB longer after each refresh.
+ */
+function withoutCopies(spec: VegaSpec): VegaSpec {
+  const { data = [] } = spec;
+  const copies = data.filter((each) => "source" in each && each.source === rowsData);
+  if (copies.length !== 1) {
+    throw new Error(
+      `${copies.length} data sets are derived from the rows of "${String(spec.description)}", not one`,
+    );
+  }
+  const [copy] = copies;
+  const merged = data
+    .filter((each) => each !== copy)
+    .map((each) => (each.name === rowsData ? { ...each, transform: copy.transform } : each));
+  const named = (_key: string, value: unknown): unknown => (value === copy.name ? rowsData : value);
+  return JSON.parse(JSON.stringify({ ...spec, data: merged }, named)) as VegaSpec;
 }
 
 function chartLayer(panel: Panel): object | undefined {
@@ -40,7 +63,12 @@ function chartLayer(panel: Panel): object | undefined {
       return undefined;
     case "line":
       return {
-        mark: { type: "line", color: { expr: colourSignal }, point: { color: { expr: colourSignal } } },
+        mark: {
+          type: "line",
+          ...steps,
+          color: { expr: colourSignal },
+          point: { color: { expr: colourSignal } },
+        },
         encoding: { x: timeAxis(time), y: { field: number, ...measure }, ...common },
       };
     case "bar":
@@ -71,7 +99,7 @@ function chartLayer(panel: Panel): object | undefined {
     case "heatmap":
       return {
         transform: [{ filter: `datum.${number} > 0` }],
-        mark: { type: "rect" },
+        mark: { type: "rect", ...steps },
         encoding: {
           x: timeAxis(time),
           x2: { field: `${time}End` },
@@ -96,7 +124,7 @@ function timeBars(time: string, split: string | undefined, common: object): obje
       { filter: `datum.${number} > 0` },
       { stack: number, groupby: [time], as: ["bottom", "top"], ...sort },
     ],
-    mark: { type: "bar", color: { expr: colourSignal } },
+    mark: { type: "bar", ...steps, color: { expr: colourSignal } },
     encoding: {
       x: timeAxis(time),
       x2: { field: `${time}End` },
@@ -107,7 +135,11 @@ function timeBars(time: string, split: string | undefined, common: object): obje
   };
 }
 
-const measure = { type: "quantitative", title: null, axis: { tickMinStep: 1, format: "~s" } };
+/** Each number by itself: a format of the axis gives all of them the prefix of the largest, so that nothing is "0k". */
+const axisNumber = "format(datum.value, '~s')";
+const measure = { type: "quantitative", title: null, axis: { tickMinStep: 1, labelExpr: axisNumber } };
+/** The first and the last step of time reach beyond the ends of the axis. */
+const steps = { clip: true };
 const names = { type: "nominal", title: null, axis: { labelLimit: 180 } };
 
 function timeAxis(field: string): object {
@@ -116,7 +148,7 @@ function timeAxis(field: string): object {
     type: "temporal",
     title: null,
     scale: { domainMin: { expr: timeSignals.from }, domainMax: { expr: timeSignals.to } },
-    axis: { grid: false, labelOverlap: true },
+    axis: { grid: false, labelOverlap: true, labelSeparation: 8 },
   };
 }
 

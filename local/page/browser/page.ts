@@ -15,6 +15,8 @@ const retryMilliseconds = 3_000;
 /** A range that ends now moves on though nothing arrives. */
 const oldestMilliseconds = 15_000;
 const resizeMilliseconds = 200;
+/** A look that seems to have taken an hour was not slow: the machine slept, or the browser had put the tab to rest. */
+const longestPauseMilliseconds = 5_000;
 
 /** The page: what is selected, what is shown of it, and when it is asked for again. */
 class Page {
@@ -96,7 +98,8 @@ class Page {
     const isWell = document.hidden || (await this.load());
     window.clearTimeout(this.timer);
     if (!this.paused) {
-      const pause = Math.max(lookMilliseconds, performance.now() - begin);
+      const taken = Math.min(longestPauseMilliseconds, performance.now() - begin);
+      const pause = Math.max(lookMilliseconds, taken);
       this.timer = window.setTimeout(
         () => void this.look(),
         isWell ? pause : Math.max(retryMilliseconds, pause),
@@ -114,11 +117,18 @@ class Page {
       if (this.isOld(documents)) {
         await this.loadAll(request, documents);
       }
-      trouble.hidden = true;
+      if (request === this.latest) {
+        trouble.hidden = true;
+      }
       return true;
     } catch (error) {
+      // A newer request tells how things are now.
+      if (request !== this.latest) {
+        return true;
+      }
       const sentence = error instanceof RequestError ? error.message : `The page failed (${String(error)}).`;
-      const whole = `${sentence} The page tries again every 3 seconds.`;
+      const next = this.paused ? "The page is paused." : "The page tries again every 3 seconds.";
+      const whole = `${sentence} ${next}`;
       this.seen = undefined;
       // A sentence that is there already is not read aloud again.
       if (trouble.hidden || trouble.textContent !== whole) {
@@ -152,8 +162,10 @@ class Page {
     }
     this.events.show(events);
     await Promise.all(this.panels.map((panel) => panel.show(answer.rows[panel.root.id] ?? [], answer)));
-    this.seen = { documents, time };
-    document.body.dataset.shown = shown;
+    if (request === this.latest) {
+      this.seen = { documents, time };
+      document.body.dataset.shown = shown;
+    }
   }
 
   private pause(): void {

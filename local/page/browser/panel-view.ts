@@ -28,7 +28,10 @@ export class PanelView {
       this.body,
     );
     this.root.style.gridColumn = `span ${panel.width}`;
-    this.root.style.height = `${panel.height * rowPixels + (panel.chart ? 60 : 20)}px`;
+    // A number needs no more room than its own.
+    if (panel.kind !== "metric") {
+      this.root.style.height = `${panel.height * rowPixels + (panel.chart ? 48 : 20)}px`;
+    }
     if (panel.chart) {
       const place = element("div", { class: "chart" });
       place.style.height = `${panel.height * rowPixels - 20}px`;
