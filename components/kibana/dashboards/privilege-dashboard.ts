@@ -1,4 +1,4 @@
-import { type Dashboard, barPanel, documents, metricPanel } from "../panels/panel";
+import { type Dashboard, barPanel, different, documents, metricPanel } from "../panels/panel";
 import { tablePanel, timePanel, top } from "../panels/panel";
 import { type Condition, is, not } from "../query/condition";
 import { enforced, policyHit } from "./event-conditions";
@@ -53,6 +53,28 @@ export const privilegeDashboard: Dashboard = {
       metrics: [documents("Alerts", enforced)],
       width: 12,
     }),
+    metricPanel({
+      id: "privilege-hit-policies",
+      title: "Policies with hits",
+      query: policyHit,
+      metrics: [different("rule.name", "Policies")],
+      width: 12,
+    }),
+    metricPanel({
+      id: "privilege-hit-pods",
+      title: "Pods with hits",
+      query: policyHit,
+      metrics: [different("kubernetes.pod.name", "Pods")],
+      width: 12,
+    }),
+    timePanel({
+      id: "privilege-over-time",
+      title: "Hits by policy",
+      query: policyHit,
+      metrics: [documents("Hits")],
+      buckets: [top("rule.name", "Policy", 8)],
+      width: 32,
+    }),
     {
       id: "privilege-verdicts",
       title: "Enforced or observed",
@@ -70,23 +92,15 @@ export const privilegeDashboard: Dashboard = {
         },
       ],
       metrics: [documents("Hits")],
-      width: 24,
+      width: 16,
       height: 12,
     },
-    timePanel({
-      id: "privilege-over-time",
-      title: "Hits by policy",
-      query: policyHit,
-      metrics: [documents("Hits")],
-      buckets: [top("rule.name", "Policy", 8)],
-    }),
     tablePanel({
       id: "privilege-policies",
       title: "Policies and what they found",
       query: policyHit,
       buckets: [top("rule.name", "Policy", 20), top("event.action", "Action", 4)],
       metrics: [documents("Hits"), documents("Enforced", enforced)],
-      height: 12,
     }),
     tablePanel({
       id: "privilege-namespaces",
@@ -117,7 +131,7 @@ export const privilegeDashboard: Dashboard = {
           ],
         },
       ],
-      height: 14,
+      width: 48,
     }),
     barPanel({
       id: "privilege-capabilities",
