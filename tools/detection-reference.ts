@@ -39,6 +39,8 @@ config:
   administrators do. It is the mean of twelve runs of the generator with other seeds, plus four times its root (chance
   counts exceed that once in some ten thousand runs), rounded up; a test counts with three further seeds. Your own number
   will differ: choose a rule, look at its alerts for a week, and write exceptions.
+- The 0 of \`shell-then-token-then-connection\`, \`privilege-then-namespace-then-mount\` and \`decoded-then-interpreted\` says
+  little: no benign event is their second, third and first event. Each of these is odd by itself.
 - A rule about several events looks back further by the time that they may take. Events are ordered by \`@timestamp\`,
   then by their place in the file. An exception of such a rule holds for each of its events.
 - An exception leaves alone what has one of the values in a field of [fields.md](fields.md).
@@ -46,8 +48,12 @@ config:
 - \`policy-hit\` gives one alert for each hit of any policy, under the policy's name.
 
 Each rule is tested in Elasticsearch: it finds its samples and none of what is nearly the same
-(\`test/e2e/rule-cases.ts\`), and its KQL says what the tests ask for. Of a rule about several events each event is asked for so, and the whole is
-checked by its structure: no engine that runs here has EQL. No rule was run in a Kibana.
+(\`test/e2e/rule-cases.ts\`), and its KQL says what the tests ask for. No rule was run in a Kibana.
+
+No engine that runs here has EQL. So the tests ask Elasticsearch for each event of a rule about several events, hold that
+the rule's EQL says the same, and decide with an evaluator of their own, written from EQL's description, whether events
+complete the sequence (\`test/e2e/completed-sequences.ts\`). A sample of each rule gives one alert. It gives none when two events change
+places, when one has another value of a field that they have in common, when the last is too late, or when one is missing.
 
 | rule | severity | needs | benign |
 | --- | --- | --- | --- |

