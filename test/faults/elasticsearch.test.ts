@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { Random } from "../../local/generator/random";
 import { type Pipeline, withPipeline } from "../e2e/harness";
 import { eventArgument, numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
@@ -68,6 +69,32 @@ describe("Elasticsearch fails", function () {
         `Elasticsearch away for ${outage / 1_000} s`,
         account,
         `libbeat.output.events.failed (${failed}), "Failed to connect" in the log; gap in event.created`,
+      );
+      assertAllOnce(account);
+    });
+  });
+
+  it("loses and doubles nothing when it is killed twice while events arrive", async () => {
+    const random = new Random("two SIGKILLs of Elasticsearch");
+    await withPipeline({ overrides: quick }, async (pipeline) => {
+      const elasticsearch = await sharedElasticsearch();
+      const written = extent(30_000, 8_000);
+      for (const half of [0, 1]) {
+        const { acked } = await pipeline.filebeat.stats();
+        pipeline.write(numberedLines((half * written) / 2, ((half + 1) * written) / 2, usual));
+        const until = acked + random.int(500, written / 5);
+        await pipeline.filebeat.waitFor((stats) => stats.acked > until);
+        await elasticsearch.crash();
+        await sleep(random.int(0, 3_000));
+        await elasticsearch.restart();
+      }
+      // The node answers before Filebeat tries again: whoever counts now finds a part.
+      await pipeline.holds(written);
+      const account = await accountFor(pipeline, written);
+      record(
+        "Elasticsearch killed twice in one run",
+        account,
+        "libbeat.output.events.failed; gap in event.created",
       );
       assertAllOnce(account);
     });
