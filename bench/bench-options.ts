@@ -15,11 +15,11 @@ const measurements = {
   clusters: [],
   bytes: ["events"],
   memory: ["events", "rounds"],
-  pipeline: ["events", "rounds", "set", "env", "profile"],
+  pipeline: ["events", "rounds", "set", "env"],
   page: ["events", "rounds", "minutes"],
 } as const;
 /** Every option that some measurement ignores. */
-const changing = ["events", "rounds", "variants", "quick", "set", "env", "minutes", "profile"] as const;
+const changing = ["events", "rounds", "variants", "quick", "set", "env", "minutes"] as const;
 export type MeasurementName = keyof typeof measurements;
 
 /** What `npm run bench` was asked for. */
@@ -36,8 +36,6 @@ export interface BenchOptions {
   write: boolean;
   /** Skip the measurement of stored bytes by storage mode and of the lag. */
   quick: boolean;
-  /** Find out what the engine's CPU time goes to. */
-  profile: boolean;
   /** Filebeat's settings (`-E`) and variables that are tried in all setups but the documented one. */
   overrides: Record<string, string>;
   env: Record<string, string>;
@@ -54,7 +52,6 @@ export const usage = `Usage: npm run bench -- [options]
   --hostile       long events of hostile text beside plain ones, instead of the comparison
   --collectors    the mapping as the sidecar has it and as an Elastic Agent does, instead of the comparison
   --pipeline      the setups against one whose mapping is an ingest pipeline, on an engine that has them
-  --profile       with --pipeline: also what the engine's CPU time goes to, from a recording of one more turn
   --bytes         what each part of a document takes on the wire and in the index, instead of the comparison
   --memory        the sidecar's memory limit against CPU, instead of the comparison
   --page          the page of npm start over 1000000 documents (or --events N) in a real browser; it stays open for
@@ -87,7 +84,6 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     page: { type: "boolean" },
     minutes: { type: "string" },
     quick: { type: "boolean" },
-    profile: { type: "boolean" },
     set: { type: "string", multiple: true },
     env: { type: "string", multiple: true },
     help: { type: "boolean", short: "h" },
@@ -108,7 +104,6 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     json: values.json ?? false,
     write: values.write ?? false,
     quick: values.quick ?? false,
-    profile: values.profile ?? false,
     overrides: pairs("--set", values.set),
     env: pairs("--env", values.env),
     help: values.help ?? false,

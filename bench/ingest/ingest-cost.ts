@@ -32,7 +32,7 @@ export interface IngestCost {
   results: VariantResult[];
   /** How much of the documents of `lean` each of the pipelines makes. */
   delivered: Record<string, Delivered>;
-  /** What the engine's CPU time goes to in each of the setups that are compared, in seconds; empty where not asked for. */
+  /** What the engine's CPU time goes to in a further turn of both pipelines and `lean`, in seconds. */
   profiles: Record<string, EngineProfile>;
 }
 
@@ -70,7 +70,7 @@ export async function measureIngest(
     shares[variant.name] = delivered(wanted, await firstDocuments(engine.client, streamOf(variant)));
   }
   const profiles: Record<string, EngineProfile> = {};
-  for (const variant of options.profile ? [...pipelined, leanVariant] : []) {
+  for (const variant of [...pipelined, leanVariant]) {
     profiles[variant.name] = await progress.step(`Profile: ${variant.title} …`, () =>
       profiled(engine.elasticsearch.pid, join(engine.directory, `${variant.name}.jfr`), () =>
         measure(engine, variant, [file], trialOf(variant, options)),

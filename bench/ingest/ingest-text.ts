@@ -55,7 +55,8 @@ export function ingestText(found: IngestCost): string {
     "The parts, in the same turns:",
     markdownTable(partCells([...(lean ? [lean] : []), ...rest])),
     `Total CPU per event in µs, lowest and highest round: ${spreads.join(", ")}.`,
-    ...profileText(found),
+    "What the engine's CPU time goes to, µs/event, in one more turn with Java's Flight Recorder, force merge included:",
+    markdownTable(profileCells(found)),
   ].join("\n\n");
 }
 
@@ -81,17 +82,14 @@ function partCells(results: readonly VariantResult[]): string[][] {
 }
 
 /** What the engine's time goes to, with its force merge, in a turn of its own. */
-function profileText({ profiles, events }: IngestCost): string[] {
+function profileCells({ profiles, events }: IngestCost): string[][] {
   const names = Object.keys(profiles);
-  if (names.length === 0) {
-    return [];
-  }
-  const body = profiledParts
-    .filter((part) => names.some((name) => profiles[name][part] !== undefined))
-    .map((part) => [part, ...names.map((name) => (((profiles[name][part] ?? 0) / events) * 1e6).toFixed(0))]);
   return [
-    "What the engine's CPU time goes to, µs/event, in one more turn with Java's Flight Recorder, force merge included:",
-    markdownTable([["", ...names], ...body]),
+    ["", ...names],
+    ...profiledParts.map((part) => [
+      part,
+      ...names.map((name) => (((profiles[name][part] ?? 0) / events) * 1e6).toFixed(0)),
+    ]),
   ];
 }
 

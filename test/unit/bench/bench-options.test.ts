@@ -33,13 +33,6 @@ describe("options of bench", () => {
     assert.deepEqual([overrides, env], [{ "queue.mem.events": "4096" }, { A: "b=c" }]);
   });
 
-  it("profiles the engine beside the pipelines only where it is asked to", () => {
-    assert.deepEqual(
-      [["--pipeline"], ["--pipeline", "--profile"]].map((args) => parseBenchOptions(args).profile),
-      [false, true],
-    );
-  });
-
   for (const [args, sentence] of [
     [["--growth", "--set", "a=b"], "--set changes nothing of --growth: leave one of them out."],
     [["--tuning", "--env", "GOGC=1"], "--env changes nothing of --tuning: leave one of them out."],
@@ -52,7 +45,6 @@ describe("options of bench", () => {
     [["--clusters", "--rounds", "2"], "--rounds changes nothing of --clusters: leave one of them out."],
     [["--page", "--set", "a=b"], "--set changes nothing of --page: leave one of them out."],
     [["--mapping", "--minutes", "2"], "--minutes changes nothing of --mapping: leave one of them out."],
-    [["--growth", "--profile"], "--profile changes nothing of --growth: leave one of them out."],
     [["--tuning", "--mapping"], "--tuning and --mapping are two measurements: ask for one at a time."],
     [["--variants", "lean,fast"], '--variants has "fast": use some of documented, full, lean, trimmed.'],
     [["--set", "a"], '--set is "a": write it as name=value.'],
