@@ -24,6 +24,8 @@ export async function chartSpec(panel: Panel): Promise<VegaSpec | undefined> {
       { name: colourSignal, value: "" },
     ],
     description: panel.title,
+    // Else it is white, in the dark too.
+    background: "transparent",
     ...layer,
   });
   return withoutCopies(spec);

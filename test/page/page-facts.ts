@@ -45,3 +45,10 @@ export async function numberOf(page: Page, panel: string): Promise<number> {
 export function themeOf(page: Page): Promise<string | undefined> {
   return page.evaluate(() => document.documentElement.dataset.theme);
 }
+
+/** The colours on which charts are drawn, each once; axe-core reads no text of a chart. */
+export function grounds(page: Page): Promise<string[]> {
+  return page.$$eval(".chart svg", (charts) => [
+    ...new Set(charts.map((chart) => getComputedStyle(chart).backgroundColor)),
+  ]);
+}

@@ -11,7 +11,7 @@ import { projectRoot } from "../../tools/project";
 import { Pipeline } from "../e2e/harness";
 import { execLine } from "../e2e/lines";
 import { InterruptedElasticsearch } from "./interrupted-elasticsearch";
-import { barriers, numberOf, shown, themeOf } from "./page-facts";
+import { barriers, grounds, numberOf, shown, themeOf } from "./page-facts";
 import { deadLetter, hostileName, sampleLines } from "./sample-lines";
 import { watchedPage } from "./watched-page";
 
@@ -55,7 +55,7 @@ describe("the page of npm start", function () {
 
   for (const { name, panels } of dashboards) {
     it(`draws every panel of the dashboard ${name}, without an error and without a barrier`, async () => {
-      const { page, errors } = await open(`#dashboard=${name}`);
+      const { page, errors } = await open(`#dashboard=${name}&last=3600`);
       const drawn = await page.$$eval(".panel", (found) =>
         found.map((panel) => ({
           id: panel.id,
@@ -81,9 +81,10 @@ describe("the page of npm start", function () {
   }
 
   it("is readable in the dark too, and remembers the reader's choice", async () => {
-    const { page, errors } = await open("#dashboard=overview", "dark");
+    const { page, errors } = await open("#dashboard=overview&last=3600", "dark");
     assert.equal(await themeOf(page), "dark");
     assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(await grounds(page), ["rgba(0, 0, 0, 0)"]);
     await page.screenshot({ path: join(pictures, "overview-dark.png") });
     await page.click("#theme");
     assert.equal(await themeOf(page), "light");

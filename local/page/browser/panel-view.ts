@@ -12,7 +12,9 @@ export class PanelView {
   readonly root: HTMLElement;
   private readonly body: HTMLElement;
   private readonly chart?: Chart;
-  private readonly place?: HTMLElement;
+  /** The chart and its values, and what stands there without any. */
+  private readonly filled = element("div");
+  private readonly nothing = element("p", { class: "empty", hidden: true }, "No documents.");
   private readonly values?: HTMLElement;
 
   constructor(
@@ -35,9 +37,9 @@ export class PanelView {
     if (panel.chart) {
       const place = element("div", { class: "chart" });
       place.style.height = `${panel.height * rowPixels - 20}px`;
-      this.place = place;
       this.values = element("div");
-      this.body.append(place, element("details", {}, element("summary", {}, "Values"), this.values));
+      this.filled.append(place, element("details", {}, element("summary", {}, "Values"), this.values));
+      this.body.append(this.nothing, this.filled);
       this.chart = new Chart(panel, place, (row) => this.filter(filtersOf(panel.columns, row)));
     } else {
       // What scrolls must be reachable by keyboard.
@@ -70,8 +72,10 @@ export class PanelView {
     } else if (this.chart && this.values) {
       const counted = withNumbers(rows);
       this.values.replaceChildren(this.table(counted));
-      // A chart without marks is a picture without a name to who hears the page; the table says that there is nothing.
-      this.place?.setAttribute("aria-hidden", String(counted.length === 0));
+      // A chart without marks would be an empty frame, and a picture without a name to who hears the page.
+      const isEmpty = counted.length === 0;
+      this.nothing.hidden = !isEmpty;
+      this.filled.hidden = isEmpty;
       await this.chart.show(rows, time);
     } else {
       this.body.replaceChildren(this.table(rows));

@@ -34,7 +34,6 @@ export function chartConfig(theme: Theme): Config {
   const { text, line } = ink[theme];
   const axis = { labelColor: text, titleColor: text, domainColor: line, tickColor: line, gridColor: line };
   return {
-    background: "transparent",
     range: { category: seriesColours[theme] },
     axis,
     legend: { labelColor: text, titleColor: text },
