@@ -86,10 +86,11 @@ async function startOnPort(home: string, port: number, options: KafkaOptions): P
   await writeFile(logging, log4j);
   const classPath = ["-cp", join(home, "lib", "*"), `-Dlog4j.configuration=file:${logging}`];
   if (!existsSync(join(dataDir, "data", "meta.properties"))) {
+    // It may begin with a dash.
     const id = randomBytes(16).toString("base64url");
     await runTool(
       java,
-      [...classPath, "kafka.tools.StorageTool", "format", "--cluster-id", id, "--config", properties],
+      [...classPath, "kafka.tools.StorageTool", "format", `--cluster-id=${id}`, "--config", properties],
       dataDir,
       join(dataDir, "format.log"),
     );
@@ -145,6 +146,9 @@ function serverProperties(options: KafkaOptions, port: number, controllerPort: n
     "transaction.state.log.min.isr": 1,
     // Consumers that join one after the other are waited for otherwise.
     "group.initial.rebalance.delay.ms": 0,
+    // A broker that crashed registers again when the controller has given up the old one, by default after nine seconds.
+    "broker.session.timeout.ms": 2_000,
+    "broker.heartbeat.interval.ms": 500,
     ...options.settings,
   };
   return Object.entries(settings)
