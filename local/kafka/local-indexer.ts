@@ -16,11 +16,13 @@ export function settingsThrough({ address }: KafkaBroker): Record<string, unknow
  * Starts a Filebeat with the configuration that a stack declares for its indexer.
  *
  * @param directory holds its files
+ * @param overrides `-E key=value`
  */
 export async function startIndexer(
   resources: RenderedResource[],
   directory: string,
   elasticsearch: ElasticsearchEndpoint,
+  overrides?: Record<string, string>,
 ): Promise<RunningFilebeat> {
   const { configFile, env } = await writeLocalConfig(indexerConfigMap(resources), {
     // An indexer reads no file.
@@ -28,5 +30,5 @@ export async function startIndexer(
     configDirectory: join(directory, "config"),
     elasticsearch,
   });
-  return startFilebeat({ configFile, env, dataDir: join(directory, "filebeat") });
+  return startFilebeat({ configFile, env, dataDir: join(directory, "filebeat"), overrides });
 }

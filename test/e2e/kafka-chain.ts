@@ -5,12 +5,14 @@ import { type KafkaBroker, startKafka } from "../../local/kafka/kafka-broker";
 import { settingsThrough, startIndexer } from "../../local/kafka/local-indexer";
 import { ConsoleProgress } from "../../local/progress";
 import { ScratchFolder } from "../../local/scratch";
-import type { RenderedResource } from "../../tools/render-stack";
+import { Pipeline, type PipelineOptions } from "./harness";
 import { sharedElasticsearch } from "./shared-elasticsearch";
 
 /** A broker, and the indexers that read from it into the shared Elasticsearch. */
 export class KafkaChain {
-  private readonly indexers: RunningFilebeat[] = [];
+  /** Those that run. */
+  private readonly indexers = new Set<RunningFilebeat>();
+  private started = 0;
 
   private constructor(
     private readonly scratch: ScratchFolder,
@@ -18,11 +20,18 @@ export class KafkaChain {
     public broker: KafkaBroker,
   ) {}
 
-  /** @param settings further settings of the broker's server.properties */
-  static async start(settings: Record<string, string | number> = {}): Promise<KafkaChain> {
+  /**
+   * @param settings further settings of the broker's server.properties
+   * @param prepare is given the folder of the broker's segments before the broker starts
+   */
+  static async start(
+    settings: Record<string, string | number> = {},
+    prepare?: (segments: string) => void,
+  ): Promise<KafkaChain> {
     const scratch = await ScratchFolder.create("kafka");
     try {
       const dataDir = join(scratch.path, "broker");
+      prepare?.(join(dataDir, "data"));
       const broker = await startKafka({ dataDir, settings, progress: new ConsoleProgress() });
       return new KafkaChain(scratch, settings, broker);
     } catch (error) {
@@ -36,24 +45,72 @@ export class KafkaChain {
     return settingsThrough(this.broker);
   }
 
-  /** Starts one more indexer, as the rendered stack declares it. */
-  async startIndexer(resources: RenderedResource[]): Promise<RunningFilebeat> {
-    const directory = join(this.scratch.path, `indexer-${this.indexers.length}`);
-    const indexer = await startIndexer(resources, directory, (await sharedElasticsearch()).endpoint);
-    this.indexers.push(indexer);
+  /**
+   * Starts one more indexer, as the rendered stack declares it.
+   *
+   * @param overrides `-E key=value`
+   */
+  async startIndexer(
+    { resources }: Pick<Pipeline, "resources">,
+    overrides?: Record<string, string>,
+  ): Promise<RunningFilebeat> {
+    const directory = join(this.scratch.path, `indexer-${this.started++}`);
+    const { endpoint } = await sharedElasticsearch();
+    const indexer = await startIndexer(resources, directory, endpoint, overrides);
+    this.indexers.add(indexer);
     return indexer;
+  }
+
+  /** Ends an indexer: `SIGTERM` as a rollout does, `SIGKILL` as a crash. */
+  async endIndexer(indexer: RunningFilebeat, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    this.indexers.delete(indexer);
+    await (signal === "SIGTERM" ? indexer.stop() : indexer.kill(signal));
+  }
+
+  /** Waits until no indexer has anything under way or has had for a while. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.indexers].map((indexer) => indexer.waitUntilIdle()));
   }
 
   /** Ends the broker as a crash would, and starts it again on its data and its port. */
   async crashBroker(): Promise<void> {
     await this.broker.kill();
+    await this.restartBroker();
+  }
+
+  /** Starts a broker that has ended again on its data and its port. */
+  async restartBroker(): Promise<void> {
     const dataDir = join(this.scratch.path, "broker");
     this.broker = await startKafka({ dataDir, port: this.broker.port, settings: this.brokerSettings });
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.indexers.map((indexer) => indexer.kill("SIGKILL")));
+    await Promise.all([...this.indexers].map((indexer) => indexer.kill("SIGKILL")));
     await this.broker.kill();
     await this.scratch.remove();
+  }
+}
+
+/** What a test of the way through Kafka starts with. */
+export interface ChainOptions extends PipelineOptions {
+  /** Further settings of the broker's server.properties. */
+  brokerSettings?: Record<string, string | number>;
+}
+
+/** Runs a body with a broker and a pipeline whose cluster writes to it, neither Filebeat started, and ends all. */
+export async function withChain(
+  { brokerSettings, settings, ...options }: ChainOptions,
+  body: (chain: KafkaChain, pipeline: Pipeline) => Promise<void>,
+): Promise<void> {
+  const chain = await KafkaChain.start(brokerSettings);
+  try {
+    const pipeline = await Pipeline.prepare({ ...options, settings: { ...chain.settings, ...settings } });
+    try {
+      await body(chain, pipeline);
+    } finally {
+      await pipeline.close();
+    }
+  } finally {
+    await chain.close();
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { KafkaChain } from "./kafka-chain";
-import { Pipeline, type StoredDocument } from "./harness";
+import { withChain } from "./kafka-chain";
+import type { Pipeline, StoredDocument } from "./harness";
 import { execLine, exitLine, eventArgument, kprobeLine, numberedLines } from "./lines";
 
 /** Lines of several kinds, with what JSON and Kafka could change: nanoseconds, text that looks like JSON, great numbers. */
@@ -19,21 +19,6 @@ const lines = [
   "no event at all",
   '{"message": "an object without a kind"}',
 ];
-
-/** Runs a body with a broker and a pipeline whose cluster writes to it, and ends both. */
-async function withChain(body: (chain: KafkaChain, pipeline: Pipeline) => Promise<void>): Promise<void> {
-  const chain = await KafkaChain.start();
-  try {
-    const pipeline = await Pipeline.prepare({ settings: chain.settings });
-    try {
-      await body(chain, pipeline);
-    } finally {
-      await pipeline.close();
-    }
-  } finally {
-    await chain.close();
-  }
-}
 
 /** Documents by id, without the stream that they went to, the times of reading and arrival, and what names a process. */
 function comparable(documents: StoredDocument[]): Map<string, unknown> {
@@ -72,10 +57,10 @@ describe("through Kafka", function () {
   this.timeout(300_000);
 
   it("Elasticsearch gets the documents that it would get directly, with the same ids", async () => {
-    await withChain(async (chain, pipeline) => {
+    await withChain({}, async (chain, pipeline) => {
       pipeline.write(lines);
       await pipeline.startFilebeat();
-      await chain.startIndexer(pipeline.resources);
+      await chain.startIndexer(pipeline);
       await pipeline.holds(lines.length);
       const through = comparable(await pipeline.find());
       assert.equal(through.size, lines.length);
@@ -95,7 +80,7 @@ describe("through Kafka", function () {
   });
 
   it("a switch from Elasticsearch to Kafka under load, and a broker that crashes, lose and double nothing", async () => {
-    await withChain(async (chain, pipeline) => {
+    await withChain({}, async (chain, pipeline) => {
       const count = 20_000;
       await pipeline.configure({});
       pipeline.write(numberedLines(0, count / 2));
@@ -105,7 +90,7 @@ describe("through Kafka", function () {
       await pipeline.filebeat.kill("SIGKILL");
       assert.ok((await pipeline.count()) < count / 2, "lines were left to deliver");
       await pipeline.configure(chain.settings);
-      await chain.startIndexer(pipeline.resources);
+      await chain.startIndexer(pipeline);
       await pipeline.startFilebeat();
       await pipeline.filebeat.waitFor(({ acked }) => acked > 500);
       pipeline.write(numberedLines(count / 2, count));
@@ -116,15 +101,15 @@ describe("through Kafka", function () {
   });
 
   it("a consumer that is killed leaves its messages to the next, and no event is lost or doubled", async () => {
-    await withChain(async (chain, pipeline) => {
+    await withChain({}, async (chain, pipeline) => {
       const count = 20_000;
       pipeline.write(numberedLines(0, count));
       await pipeline.startFilebeat();
-      const first = await chain.startIndexer(pipeline.resources);
+      const first = await chain.startIndexer(pipeline);
       await first.waitFor(({ acked }) => acked > 500);
       await first.kill("SIGKILL");
       assert.ok((await pipeline.count()) < count, "messages were left to read");
-      await chain.startIndexer(pipeline.resources);
+      await chain.startIndexer(pipeline);
       await pipeline.holds(count, 180_000);
       await assertNumbered(pipeline, count);
     });

@@ -108,6 +108,24 @@ describe("npm start", function () {
     assert.match(stdout, /Every line became exactly one document/);
   });
 
+  it("proves the same of the way through Kafka with --through kafka", async () => {
+    const count = 300;
+    const { code, stdout, stderr } = await start([
+      "--once",
+      "--through",
+      "kafka",
+      "--events",
+      await fileOf(count),
+    ]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Kafka runs on 127\.0\.0\.1:\d+/);
+    assert.match(
+      stdout,
+      new RegExp(`${count} lines written, ${count} documents in logs-cilium_tetragon\\.log-`),
+    );
+    assert.match(stdout, /Every line became exactly one document/);
+  });
+
   it("keeps running until Ctrl-C, answers queries until then, and leaves nothing behind", async () => {
     const child = spawnStart(["--count", "50"]);
     const ended = outcome(child);
