@@ -103,19 +103,40 @@ function indexerConfig(settings: IndexerSettings, credential: CredentialKind): J
   });
 }
 
+/**
+ * The ids that the mapping makes. For one of more than 512 bytes Elasticsearch would refuse the whole request, again and
+ * again, and the indexer would stand still.
+ */
+const documentId = "^[\\w.+/=-]{1,480}$";
+
 /** Where a document goes and what becomes of it there is the indexer's to say, not that of whoever may write to the topic. */
 const foreignMetadata = ["raw_index", "index", "alias", "pipeline", "op_type"].map(
   (name) => `@metadata.${name}`,
 );
 
-/** The document is put in the place of the message that it came in; nothing of the message is left. */
+/**
+ * The document is put in the place of the message that it came in; nothing of the message is left. What somebody
+ * else wrote has no id: its place in the topic makes one, so that it is stored once although it is read twice.
+ */
 function processors(topic: string): JsonObject[] {
   const isDocument = { equals: { "data_stream.dataset": datasets.events } };
   return [
     {
-      decode_json_fields: { fields: ["message"], target: "", overwrite_keys: true, add_error_key: true },
+      fingerprint: {
+        // A topic that is made anew counts from zero again.
+        fields: ["kafka.topic", "kafka.partition", "kafka.offset", "@timestamp"],
+        target_field: "@metadata._id",
+      },
     },
+    { decode_json_fields: { fields: ["message"], target: "", overwrite_keys: true } },
     { drop_fields: { fields: foreignMetadata, ignore_missing: true } },
+    {
+      drop_fields: {
+        fields: ["@metadata._id"],
+        ignore_missing: true,
+        when: { not: { regexp: { "@metadata._id": documentId } } },
+      },
+    },
     { drop_fields: { fields: ["kafka"], ignore_missing: true, when: isDocument } },
     // What somebody else wrote to the topic is kept as a document that says so.
     {

@@ -5,7 +5,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { parse } from "yaml";
 
 import { EventIndexer, TetragonCluster } from "../../../components/index";
+import { loadMapping } from "../../../tools/mapping-runtime";
 import type { RenderedResource } from "../../../tools/render-stack";
+import { execLine } from "../../e2e/lines";
 import { testCa } from "../settings/test-ca";
 import { Deployment, cluster, named, refused, resourcesOf } from "./programs";
 
@@ -64,6 +66,28 @@ describe("an EventIndexer", () => {
     assert.deepEqual(output?.["non_indexable_policy.dead_letter_index"], {
       index: "logs-cilium_tetragon.dead_letter-eu1",
     });
+  });
+
+  it("takes from a message no id that Elasticsearch would refuse a whole request for, and every one of ours", () => {
+    const processors = filebeatYml(resources, "i-configuration").processors as unknown as {
+      drop_fields?: { fields: string[]; when?: { not: { regexp: Record<string, string> } } };
+    }[];
+    const [check] = processors.filter(({ drop_fields: drop }) => drop?.fields[0] === "@metadata._id");
+    const ids = new RegExp(check.drop_fields?.when?.not.regexp["@metadata._id"] ?? "");
+    const node = "n".repeat(253);
+    const execId = Buffer.from(`${node}:12345678901234567890:4294967295`).toString("base64");
+    const line = execLine()
+      .replaceAll("worker-e2e", node)
+      .replace(/"exec_id":"[^"]*"/, `"exec_id":"${execId}"`);
+    const file = { inode: "9".repeat(15), device_id: "9".repeat(15) };
+    const { id: longest } = loadMapping().map(line, { log: { offset: Number.MAX_SAFE_INTEGER, file } });
+    assert.ok(longest !== undefined && longest.length > 300, longest);
+    for (const id of [longest, ".hash-of_a-line", "a".repeat(480)]) {
+      assert.match(id, ids);
+    }
+    for (const id of ["", "a".repeat(513), "é".repeat(257), "two\nlines"]) {
+      assert.doesNotMatch(id, ids);
+    }
   });
 
   it("runs as many Filebeats as asked for, spread over the nodes, of which one may go at a time", () => {
