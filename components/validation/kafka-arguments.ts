@@ -136,7 +136,7 @@ export function kafkaWarnings(
     ...(longest > defaultBrokerLimit
       ? [
           `filebeat.maxEventBytes makes messages of up to ${longest} bytes, and Kafka refuses more than ${defaultBrokerLimit} by default, ` +
-            `which loses the event with a line in Filebeat's log; set max.message.bytes of the topic to ${longest} or more`,
+            `which loses whole batches with a line in Filebeat's log for each event; set max.message.bytes of the topic to ${longest} or more`,
         ]
       : []),
   ];

@@ -7,6 +7,7 @@ import { eventArgument, numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
 import { extent } from "./extent";
+import { exitOf, mapAs } from "./refused-mapping";
 import { forgetRegistry } from "./registry";
 import { quick } from "./quick";
 import { record } from "./fault-table";
@@ -17,34 +18,6 @@ const usual = 700;
 async function writeIndex({ client, streams }: Pipeline): Promise<string> {
   const indices = await client.request<Record<string, unknown>>("GET", `/${streams.events}/_settings`);
   return Object.keys(indices).sort().at(-1) as string;
-}
-
-/** Gives a field another mapping in the stream that the pipeline is about to create. */
-async function mapAs({ client, streams }: Pipeline, path: string[], mapping: object): Promise<void> {
-  interface Properties {
-    properties?: Record<string, Properties>;
-  }
-  const { template } = await client.request<{ template: { mappings: Properties } }>(
-    "POST",
-    `/_index_template/_simulate_index/${streams.events}`,
-  );
-  let field: Properties = template.mappings;
-  for (const name of path.slice(0, -1)) {
-    field = (field.properties ??= {})[name] ??= {};
-  }
-  (field.properties ??= {})[path.at(-1) as string] = mapping;
-  await client.request("PUT", `/_index_template/${streams.events}`, {
-    index_patterns: [streams.events],
-    priority: 1_000,
-    data_stream: {},
-    template,
-  });
-}
-
-/** The exit of the process of a `process_exec` line. */
-function exitOf(line: string): string {
-  const { process_exec: exec, ...rest } = JSON.parse(line) as Record<string, object>;
-  return JSON.stringify({ process_exit: { ...exec, status: 3_000 }, ...rest });
 }
 
 describe("Elasticsearch fails", function () {

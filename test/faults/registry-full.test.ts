@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { Pipeline } from "../e2e/harness";
@@ -9,30 +8,10 @@ import { accountFor, assertAllOnce } from "./account";
 import { quick } from "./quick";
 import { record } from "./fault-table";
 import { registryDirectory } from "./registry";
+import { fill, mountSmallDisk, unmount } from "./small-disk";
 
 const usual = 700;
 const diskBytes = 512 * 1024;
-
-/** Mounts a small file system of its own; the reason where this machine does not allow it. */
-function mountSmallDisk(directory: string): string | undefined {
-  mkdirSync(directory, { recursive: true });
-  const { status, stderr, error } = spawnSync(
-    "mount",
-    ["-t", "tmpfs", "-o", `size=${diskBytes}`, "none", directory],
-    { encoding: "utf8" },
-  );
-  return status === 0 ? undefined : (error?.message ?? stderr.trim());
-}
-
-function fill(file: string): void {
-  try {
-    for (;;) {
-      appendFileSync(file, Buffer.alloc(4_096));
-    }
-  } catch (error) {
-    assert.equal((error as NodeJS.ErrnoException).code, "ENOSPC");
-  }
-}
 
 describe("the disk of the registry is full", function () {
   this.timeout(180_000);
@@ -43,7 +22,7 @@ describe("the disk of the registry is full", function () {
       overrides: { ...quick, "output.elasticsearch.bulk_max_size": "100" },
     });
     const directory = registryDirectory(pipeline);
-    const refusal = mountSmallDisk(directory);
+    const refusal = mountSmallDisk(directory, diskBytes);
     try {
       if (refusal !== undefined) {
         console.log(`      skipped: a small file system cannot be mounted here (${refusal})`);
@@ -76,7 +55,7 @@ describe("the disk of the registry is full", function () {
     } finally {
       await pipeline.filebeat?.kill("SIGKILL");
       if (refusal === undefined) {
-        spawnSync("umount", [directory]);
+        unmount(directory);
       }
       await pipeline.close();
     }

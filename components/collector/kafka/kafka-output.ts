@@ -28,7 +28,8 @@ export function kafkaOutput(
     required_acks: -1,
     compression: kafka.compression,
     bulk_max_size: batchEvents,
-    // Filebeat drops what is longer with a line in its log. The mapping makes no longer documents.
+    // The mapping makes no longer documents, and Filebeat no longer batches. A broker with a lower limit refuses whole
+    // batches, which Filebeat drops with a line in its log for each event.
     max_message_bytes: longestMessage(maxEventBytes),
   };
 }
