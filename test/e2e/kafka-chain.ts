@@ -40,6 +40,11 @@ export class KafkaChain {
     }
   }
 
+  /** Folder of the broker's segments. */
+  get segments(): string {
+    return join(this.scratch.path, "broker", "data");
+  }
+
   /** Settings of a stack whose cluster writes to this broker. */
   get settings(): Record<string, unknown> {
     return settingsThrough(this.broker);

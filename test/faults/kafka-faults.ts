@@ -40,7 +40,7 @@ export class LineStream {
     }, pauseMilliseconds);
   }
 
-  /** Ends the stream; the number of lines that it wrote. */
+  /** Ends the stream, if it has not ended; the number of lines that it wrote. */
   stop(): number {
     clearInterval(this.timer);
     return this.next;

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { RunningFilebeat } from "../../local/filebeat/runner";
+import type { KafkaChain } from "../e2e/kafka-chain";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
 import { accountFor, assertAllOnce } from "./account";
+import { committedMessages } from "./committed-offsets";
 import { extent } from "./extent";
 import { record } from "./fault-table";
 import { LineStream, arrived, quickIndexer, withKafka } from "./kafka-faults";
@@ -11,39 +14,56 @@ import { LineStream, arrived, quickIndexer, withKafka } from "./kafka-faults";
 const buffer = { maxSizeBytes: 1_048_576, maxBackups: 1 };
 const perSecond = extent(20, 60);
 
+/** Runs a body while the shared Elasticsearch is down. */
+async function withoutElasticsearch(body: () => Promise<void>): Promise<void> {
+  const elasticsearch = await sharedElasticsearch();
+  await elasticsearch.crash();
+  try {
+    await body();
+  } finally {
+    await elasticsearch.restart();
+  }
+}
+
+/** Asserts that an indexer holds what it cannot deliver, and tells Kafka of nothing that Elasticsearch has not answered for. */
+async function hasReadMoreThanItTells(
+  chain: KafkaChain,
+  indexer: RunningFilebeat,
+  group: string,
+): Promise<void> {
+  const { acked, published } = await indexer.waitFor(({ active }) => active > 0);
+  assert.ok(published > acked, "more is read than delivered");
+  const told = await committedMessages(chain, group);
+  assert.ok(told > 0 && told <= acked, `${told} messages told, ${acked} stored`);
+}
+
 describe("through Kafka, Elasticsearch is away", function () {
   this.timeout(1_800_000);
 
   it("loses and doubles nothing although the nodes keep next to nothing and the indexer dies meanwhile", async () => {
     const outage = extent(600, 40) * 1_000;
     await withKafka(buffer, async (chain, pipeline) => {
-      const elasticsearch = await sharedElasticsearch();
       const stream = new LineStream(pipeline, perSecond);
-      let written: number;
       try {
         await pipeline.startFilebeat();
         await pipeline.filebeat.waitFor(({ acked }) => acked > 200);
         const indexer = await chain.startIndexer(pipeline, quickIndexer);
         await indexer.waitFor(({ acked }) => acked > 200);
-        await elasticsearch.crash();
-        await sleep(outage / 2);
-        // It has read more than it could deliver. Had it told Kafka so before Elasticsearch answered, that would be lost.
-        const { acked } = await indexer.stats();
-        const { published } = await indexer.waitFor((stats) => stats.active > 0);
-        assert.ok(published > acked, "the indexer has read what it could not deliver");
-        await chain.endIndexer(indexer, "SIGKILL");
-        await chain.startIndexer(pipeline, quickIndexer);
-        await sleep(outage / 2);
+        await withoutElasticsearch(async () => {
+          await sleep(outage / 2);
+          await hasReadMoreThanItTells(chain, indexer, `tetragon-indexer-${pipeline.dataStreamNamespace}`);
+          await chain.endIndexer(indexer, "SIGKILL");
+          await chain.startIndexer(pipeline, quickIndexer);
+          await sleep(outage / 2);
+          // Kafka has it all, so none of it waits on the node.
+          const sent = stream.stop();
+          await pipeline.filebeat.waitUntilIdle();
+          assert.equal((await pipeline.filebeat.stats()).acked, sent);
+        });
       } finally {
-        written = stream.stop();
+        stream.stop();
       }
-      try {
-        // Kafka has it all, so none of it waits on the node.
-        await pipeline.filebeat.waitUntilIdle();
-        assert.equal((await pipeline.filebeat.stats()).acked, written);
-      } finally {
-        await elasticsearch.restart();
-      }
+      const written = stream.stop();
       await arrived(chain, pipeline, written);
       const account = await accountFor(pipeline, written);
       record(
