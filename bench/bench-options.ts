@@ -16,6 +16,7 @@ const measurements = {
   bytes: ["events"],
   memory: ["events", "rounds"],
   pipeline: ["events", "rounds", "set", "env"],
+  kafka: ["events", "rounds"],
   page: ["events", "rounds", "minutes"],
 } as const;
 /** Every option that some measurement ignores. */
@@ -54,9 +55,10 @@ export const usage = `Usage: npm run bench -- [options]
   --pipeline      the setups against one whose mapping is an ingest pipeline, on an engine that has them
   --bytes         what each part of a document takes on the wire and in the index, instead of the comparison
   --memory        the sidecar's memory limit against CPU, instead of the comparison
+  --kafka         the detour through Kafka against the direct way, and what more indexers bring
   --page          the page of npm start over 1000000 documents (or --events N) in a real browser; it stays open for
                   --minutes N (default 10)
-  --clusters      programs with up to 100 clusters, instead of the comparison
+  --clusters      programs with up to 1000 clusters, instead of the comparison
   --json          print one JSON object and nothing else on stdout
   --write         write the table and the charts into bench/
   --quick         without stored bytes by storage mode and without lag
@@ -81,6 +83,7 @@ export function parseBenchOptions(args: string[]): BenchOptions {
     bytes: { type: "boolean" },
     memory: { type: "boolean" },
     pipeline: { type: "boolean" },
+    kafka: { type: "boolean" },
     page: { type: "boolean" },
     minutes: { type: "string" },
     quick: { type: "boolean" },
@@ -123,6 +126,7 @@ function measurementOf(values: Readonly<Record<string, unknown>>): MeasurementNa
       "bytes",
       "memory",
       "pipeline",
+      "kafka",
       "page",
     ] as const
   ).filter((name) => values[name]);

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { ProgramCost } from "./clusters-program";
 import { markdownTable } from "./table";
 
-const counts = [1, 10, 100];
+const counts = [1, 10, 100, 1_000];
 
 /** Evaluates programs with more and more clusters, each in a process of its own, without engine and network. */
 export async function measureClusters(): Promise<ProgramCost[]> {

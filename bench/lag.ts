@@ -34,7 +34,7 @@ interface Sample {
 
 const tick = 50;
 
-/** Writes events at a steady rate and follows how far Filebeat is behind. */
+/** Writes events at a steady rate and follows how far the Filebeat that writes to the engine is behind. */
 export async function measureLag(bench: Workbench, variant: Variant, options: LagOptions): Promise<Lag> {
   const { namespace, directory } = bench.newRun(`${variant.name}_lag`);
   const logDirectory = join(directory, "tetragon");
@@ -42,17 +42,22 @@ export async function measureLag(bench: Workbench, variant: Variant, options: La
   const log = new TetragonLog({ directory: logDirectory, maxSizeBytes: Infinity });
   const { client } = bench;
   const run = await variant.prepare({ client, namespace, logDirectory, configDirectory });
-  const filebeat = await startTrial(run, join(directory, "filebeat"), options);
+  const filebeats = [await startTrial(run, join(directory, "filebeat"), options)];
   try {
     const { seed, eventsPerSecond, seconds } = options;
     const events = eventsOf(variant, { seed, count: 1 + eventsPerSecond * seconds });
     // Filebeat finds a new file at its next look at the directory, which says nothing about an agent that runs.
     log.write(toLine(events.next().value as TetragonEvent));
-    await filebeat.waitFor(({ acked }) => acked >= 1);
-    return lagOf(await follow(filebeat, new PacedWriter(log, events, eventsPerSecond), seconds));
+    await filebeats[0].waitFor(({ acked }) => acked >= 1);
+    if (run.detour) {
+      filebeats.push(await startTrial(run.detour.indexer, join(directory, "indexer"), {}));
+    }
+    const last = filebeats[filebeats.length - 1];
+    await last.waitFor(({ acked }) => acked >= 1);
+    return lagOf(await follow(last, new PacedWriter(log, events, eventsPerSecond), seconds));
   } finally {
     log.close();
-    await filebeat.kill("SIGKILL");
+    await Promise.all(filebeats.map((filebeat) => filebeat.kill("SIGKILL")));
   }
 }
 

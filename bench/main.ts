@@ -8,6 +8,7 @@ import { collectorCostText, measureCollectorCost } from "./collector-cost";
 import { type Comparison, compare } from "./comparison";
 import { growthText, measureGrowth } from "./growth";
 import { hostileText, measureHostile } from "./hostile-cost";
+import { kafkaCostText, measureKafka } from "./kafka/kafka-cost";
 import { machineSentence } from "./machine";
 import { mappingCostText, measureMappingCost } from "./mapping-cost";
 import { type BenchOptions, type MeasurementName, parseBenchOptions, usage } from "./bench-options";
@@ -64,6 +65,10 @@ async function runMeasurement(options: BenchOptions, shutdown: Shutdown): Promis
       const found = await measurePage(progress, shutdown, options);
       return { found, section: { name: options.measurement, text: pageText(found) } };
     }
+    case "kafka": {
+      const found = await measureKafka(await Workbench.open(progress, shutdown), shutdown, options);
+      return { found, section: { name: options.measurement, text: kafkaCostText(found) } };
+    }
     default:
       return run(await Workbench.open(progress, shutdown), options, options.measurement);
   }
@@ -78,7 +83,7 @@ async function runClusters(): Promise<Run> {
 async function run(
   bench: Workbench,
   options: BenchOptions,
-  name: Exclude<MeasurementName, "clusters" | "pipeline" | "page">,
+  name: Exclude<MeasurementName, "clusters" | "pipeline" | "kafka" | "page">,
 ): Promise<Run> {
   switch (name) {
     case "growth": {

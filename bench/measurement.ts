@@ -23,6 +23,19 @@ export interface Measurement {
   /** The data stream, in one segment, as its own template stores it. */
   storedBytes: number;
   stream: string;
+  /** What Kafka in between needed, which is not part of the above. */
+  detour?: DetourUsage;
+}
+
+/** What a broker and an indexer needed, over the same time as Filebeat on the node. */
+export interface DetourUsage {
+  brokerCpuSeconds: number;
+  indexerCpuSeconds: number;
+  indexerPeakBytes: number;
+  /** Sent by the indexer, compressed. */
+  indexerWireBytes: number;
+  /** Log segments of the topic on the broker's disk. */
+  segmentBytes: number;
 }
 
 /** Configuration of Filebeat that is tried instead of the setup's own. */
@@ -67,43 +80,70 @@ export async function measure(
     const run = await variant.prepare({ client, namespace, logDirectory: file.directory, configDirectory });
     runs.push({ ...run, dataDir: join(place, "filebeat") });
   }
-  const [{ stream }] = runs;
+  const [{ stream, detour }] = runs;
   const events = sum(files.map((file) => file.events));
   await bench.settled();
   const elasticsearchBefore = cpuSeconds(elasticsearch.pid);
+  const brokerBefore = detour ? cpuSeconds(detour.brokerPid) : 0;
   const filebeats: RunningFilebeat[] = [];
+  const indexers: RunningFilebeat[] = [];
   try {
     await Promise.all(
       runs.map(async (run) => {
         filebeats.push(await startTrial(run, run.dataDir, trial));
       }),
     );
-    const { eventsPerSecond, wireBytes } = await drain(filebeats, events);
-    const filebeatCpuSeconds = sum(filebeats.map(({ pid }) => cpuSeconds(pid)));
-    const filebeatPeakBytes = Math.max(...filebeats.map(({ pid }) => peakMemory(pid)));
+    if (detour) {
+      indexers.push(await startTrial(detour.indexer, join(directory, "indexer"), noTrial));
+    }
+    const eventsPerSecond = await drain(detour ? indexers : filebeats, events);
+    const usage = await usageOf(filebeats);
+    const indexing = detour && {
+      ...(await usageOf(indexers)),
+      brokerCpuSeconds: cpuSeconds(detour.brokerPid) - brokerBefore,
+      segmentBytes: await detour.segmentBytes(),
+    };
     await client.refresh(stream);
     await bench.settled(stream);
     const elasticsearchCpuSeconds = cpuSeconds(elasticsearch.pid) - elasticsearchBefore;
     await requireDocuments(bench, stream, events);
     return {
-      filebeatCpuSeconds,
-      filebeatPeakBytes,
+      filebeatCpuSeconds: usage.cpuSeconds,
+      filebeatPeakBytes: usage.peakBytes,
       elasticsearchCpuSeconds,
       eventsPerSecond,
-      wireBytes,
+      wireBytes: usage.wireBytes,
       stream,
+      ...(indexing && {
+        detour: {
+          brokerCpuSeconds: indexing.brokerCpuSeconds,
+          indexerCpuSeconds: indexing.cpuSeconds,
+          indexerPeakBytes: indexing.peakBytes,
+          indexerWireBytes: indexing.wireBytes,
+          segmentBytes: indexing.segmentBytes,
+        },
+      }),
       ...(await forceMerge(bench, stream)),
     };
   } finally {
-    await Promise.all(filebeats.map((filebeat) => filebeat.kill("SIGKILL")));
+    await Promise.all([...filebeats, ...indexers].map((filebeat) => filebeat.kill("SIGKILL")));
   }
 }
 
-/** Waits until all events are acknowledged. */
-async function drain(
+/** What some Filebeats needed since they started; the memory is that of the one that needed most. */
+export async function usageOf(
   filebeats: RunningFilebeat[],
-  events: number,
-): Promise<{ eventsPerSecond: number; wireBytes: number }> {
+): Promise<{ cpuSeconds: number; peakBytes: number; wireBytes: number }> {
+  const stats = await Promise.all(filebeats.map((filebeat) => filebeat.stats()));
+  return {
+    cpuSeconds: sum(filebeats.map(({ pid }) => cpuSeconds(pid))),
+    peakBytes: Math.max(...filebeats.map(({ pid }) => peakMemory(pid))),
+    wireBytes: sum(stats.map(({ bytesSent }) => bytesSent)),
+  };
+}
+
+/** Waits until these Filebeats have brought all events to the engine; returns how many that were in a second. */
+export async function drain(filebeats: RunningFilebeat[], events: number): Promise<number> {
   const samples: { time: number; acked: number }[] = [];
   const deadline = performance.now() + 60_000 + (events / slowestRate) * 1_000;
   for (;;) {
@@ -111,8 +151,7 @@ async function drain(
     const time = performance.now();
     samples.push({ time, acked: sum(stats.map(({ acked }) => acked)) });
     if (sum(stats.map(({ acked, deadLetter, dropped }) => acked + deadLetter + dropped)) >= events) {
-      const wireBytes = sum(stats.map(({ bytesSent }) => bytesSent));
-      return { eventsPerSecond: steadyRate(samples, events), wireBytes };
+      return steadyRate(samples, events);
     }
     if (time > deadline) {
       throw new Error(`Filebeat was not done in time: ${JSON.stringify(stats)}`);
@@ -132,7 +171,8 @@ function steadyRate(samples: { time: number; acked: number }[], events: number):
   return ((last.acked - from.acked) / (last.time - from.time)) * 1_000;
 }
 
-async function requireDocuments({ client }: Workbench, stream: string, events: number): Promise<void> {
+/** Throws when a stream does not hold exactly so many documents. */
+export async function requireDocuments({ client }: Workbench, stream: string, events: number): Promise<void> {
   const documents = await client.count(stream);
   if (documents !== events) {
     throw new Error(`${events} events became ${documents} documents in ${stream}`);

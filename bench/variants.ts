@@ -12,7 +12,7 @@ import {
 } from "../local/rendered-stack";
 import { applyTemplates } from "../local/applied-templates";
 import type { Lowering } from "../local/lowering";
-import { renderStack } from "../tools/render-stack";
+import { type RenderedResource, renderStack } from "../tools/render-stack";
 import { documentedConfig, documentedTemplate } from "./documented-setup";
 
 /** Names of the setups that are compared; `documented` is what all others are measured against. */
@@ -35,6 +35,16 @@ export interface RunPlace {
 export interface PreparedRun extends LocalFilebeatConfig {
   /** The data stream that it fills. */
   stream: string;
+  /** What its documents go through on their way; absent where Filebeat sends them to the engine itself. */
+  detour?: PreparedDetour;
+}
+
+/** A broker that runs, and the Filebeat that brings a topic's documents to the engine. */
+export interface PreparedDetour {
+  brokerPid: number;
+  indexer: LocalFilebeatConfig;
+  /** Bytes that the topic takes on the broker's disk, without its indexes. */
+  segmentBytes(): Promise<number>;
 }
 
 /** One of the setups. */
@@ -74,29 +84,43 @@ export function variantsNamed(names: readonly VariantName[]): Variant[] {
 
 /** Prepares the stack `local` with other settings, and its `filebeat.yml` with what no setting can change. */
 export async function prepareStack(
-  { client, namespace, logDirectory, configDirectory, lowering }: RunPlace,
+  place: RunPlace,
   settings: Record<string, unknown>,
   change?: (config: FilebeatConfig) => object,
 ): Promise<PreparedRun> {
+  const resources = await declareStack(place, settings);
+  const config = await writeSidecarConfig(place, resources);
+  if (change) {
+    const written = parse(await readFile(config.configFile, "utf8")) as FilebeatConfig;
+    await writeFile(config.configFile, stringify(change(written)));
+  }
+  return { ...config, stream: dataStreams(filebeatConfig(filebeatConfigMap(resources))).events };
+}
+
+/** Renders the stack `local` with other settings and applies its templates. */
+export async function declareStack(
+  { client, namespace, lowering }: RunPlace,
+  settings: Record<string, unknown>,
+): Promise<RenderedResource[]> {
   // The refresh of a stack that sets none: the page of npm start wants it sooner than a cluster does.
   const retention = { days: 7, replicas: 0 };
   const override = { dataStreamNamespace: namespace, retention, ...settings };
   const resources = await renderStack("local", { override });
   await applyTemplates(client, resources, lowering);
-  const configMap = filebeatConfigMap(resources);
-  const elasticsearch = { url: client.url, credentials: {} };
-  const variables = sidecarVariables(resources);
-  const config = await writeLocalConfig(configMap, {
+  return resources;
+}
+
+/** Writes what a rendered stack declares for its sidecar. */
+export function writeSidecarConfig(
+  { client, logDirectory, configDirectory }: RunPlace,
+  resources: RenderedResource[],
+): Promise<LocalFilebeatConfig> {
+  return writeLocalConfig(filebeatConfigMap(resources), {
     logDirectory,
     configDirectory,
-    elasticsearch,
-    variables,
+    elasticsearch: { url: client.url, credentials: {} },
+    variables: sidecarVariables(resources),
   });
-  if (change) {
-    const written = parse(await readFile(config.configFile, "utf8")) as FilebeatConfig;
-    await writeFile(config.configFile, stringify(change(written)));
-  }
-  return { ...config, stream: dataStreams(filebeatConfig(configMap)).events };
 }
 
 /** Prepares the documented setup; `template` is that of its stream. */

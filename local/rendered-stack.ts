@@ -5,6 +5,7 @@ import type { RenderedResource } from "../tools/render-stack";
 /** Pulumi tokens of the resources that the embedded default runs. */
 const configMapType = "kubernetes:core/v1:ConfigMap";
 const releaseType = "kubernetes:helm.sh/v3:Release";
+const deploymentType = "kubernetes:apps/v1:Deployment";
 const configMapName = "filebeat-configmap";
 
 /** How a server is checked. */
@@ -68,9 +69,20 @@ interface ReleaseInputs {
   values: {
     export: {
       resources: { limits: { memory: string } };
-      stdout: { extraEnv: { name: string; value?: string }[] };
+      stdout: { extraEnv: ContainerVariable[] };
     };
   };
+}
+
+interface ContainerVariable {
+  name: string;
+  /** Absent where the value comes from a Secret or the pod. */
+  value?: string;
+}
+
+/** The part of the indexer's Deployment that says what its container gets. */
+interface DeploymentInputs {
+  spec: { template: { spec: { containers: { env: ContainerVariable[] }[] } } };
 }
 
 /** The container's memory limit, a Kubernetes quantity. */
@@ -82,8 +94,16 @@ export function sidecarMemoryLimit(resources: RenderedResource[]): string {
 /** The container's variables that are plain texts: neither a secret nor known on a node only. */
 export function sidecarVariables(resources: RenderedResource[]): Record<string, string> {
   const release = resources.find(({ type }) => type === releaseType);
-  const variables =
-    (release?.inputs as unknown as ReleaseInputs | undefined)?.values.export.stdout.extraEnv ?? [];
+  return plainVariables((release?.inputs as unknown as ReleaseInputs | undefined)?.values.export.stdout.extraEnv);
+}
+
+/** The same of the indexer's container. */
+export function indexerVariables(resources: RenderedResource[]): Record<string, string> {
+  const deployment = resources.find(({ type }) => type === deploymentType);
+  return plainVariables((deployment?.inputs as DeploymentInputs | undefined)?.spec.template.spec.containers[0].env);
+}
+
+function plainVariables(variables: ContainerVariable[] = []): Record<string, string> {
   return Object.fromEntries(
     variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
   );

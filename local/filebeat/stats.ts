@@ -18,6 +18,8 @@ const schema = z.object({
       }),
       write: z.object({ bytes: counter }),
     }),
+    // The client of Kafka counts by itself.
+    outputs: z.object({ kafka: z.object({ bytes_write: counter }).optional() }).optional(),
   }),
 });
 
@@ -45,7 +47,7 @@ export interface FilebeatStats {
 
 /** Reads a `/stats` answer. */
 export function parseStats(answer: unknown): FilebeatStats {
-  const { pipeline, output } = schema.parse(answer).libbeat;
+  const { pipeline, output, outputs } = schema.parse(answer).libbeat;
   return {
     active: pipeline.events.active,
     published: pipeline.events.published,
@@ -55,6 +57,6 @@ export function parseStats(answer: unknown): FilebeatStats {
     dropped: output.events.dropped,
     duplicates: output.events.duplicates,
     failed: output.events.failed,
-    bytesSent: output.write.bytes,
+    bytesSent: output.write.bytes + (outputs?.kafka?.bytes_write ?? 0),
   };
 }

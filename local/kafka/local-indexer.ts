@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
 import type { ElasticsearchEndpoint } from "../elasticsearch/client";
-import { writeLocalConfig } from "../filebeat/local-config";
+import { type LocalFilebeatConfig, writeLocalConfig } from "../filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "../filebeat/runner";
-import { indexerConfigMap } from "../rendered-stack";
+import { indexerConfigMap, indexerVariables } from "../rendered-stack";
 import type { RenderedResource } from "../../tools/render-stack";
 import type { KafkaBroker } from "./kafka-broker";
 
@@ -13,9 +13,27 @@ export function settingsThrough({ address }: KafkaBroker): Record<string, unknow
 }
 
 /**
- * Starts a Filebeat with the configuration that a stack declares for its indexer.
+ * Writes the configuration that a stack declares for its indexer, so that Filebeat runs it here.
  *
  * @param directory holds its files
+ */
+export function writeIndexerConfig(
+  resources: RenderedResource[],
+  directory: string,
+  elasticsearch: ElasticsearchEndpoint,
+): Promise<LocalFilebeatConfig> {
+  return writeLocalConfig(indexerConfigMap(resources), {
+    // An indexer reads no file.
+    logDirectory: directory,
+    configDirectory: join(directory, "config"),
+    elasticsearch,
+    variables: indexerVariables(resources),
+  });
+}
+
+/**
+ * Starts a Filebeat with that configuration.
+ *
  * @param overrides `-E key=value`
  */
 export async function startIndexer(
@@ -24,11 +42,6 @@ export async function startIndexer(
   elasticsearch: ElasticsearchEndpoint,
   overrides?: Record<string, string>,
 ): Promise<RunningFilebeat> {
-  const { configFile, env } = await writeLocalConfig(indexerConfigMap(resources), {
-    // An indexer reads no file.
-    logDirectory: directory,
-    configDirectory: join(directory, "config"),
-    elasticsearch,
-  });
+  const { configFile, env } = await writeIndexerConfig(resources, directory, elasticsearch);
   return startFilebeat({ configFile, env, dataDir: join(directory, "filebeat"), overrides });
 }

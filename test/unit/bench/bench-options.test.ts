@@ -43,6 +43,7 @@ describe("options of bench", () => {
       "--variants changes nothing of --pipeline: leave one of them out.",
     ],
     [["--clusters", "--rounds", "2"], "--rounds changes nothing of --clusters: leave one of them out."],
+    [["--kafka", "--env", "GOGC=1"], "--env changes nothing of --kafka: leave one of them out."],
     [["--page", "--set", "a=b"], "--set changes nothing of --page: leave one of them out."],
     [["--mapping", "--minutes", "2"], "--minutes changes nothing of --mapping: leave one of them out."],
     [["--tuning", "--mapping"], "--tuning and --mapping are two measurements: ask for one at a time."],
