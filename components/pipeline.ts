@@ -16,7 +16,7 @@ import { missingPolicies } from "./kibana/rules/rule-needs";
 import { TetragonCluster } from "./tetragon-cluster";
 import { type ResolvedPipeline, documentsOf, resolvePipeline } from "./validation/component-arguments";
 import { givenArguments } from "./validation/given-arguments";
-import { runsIndexer } from "./validation/output-arguments";
+import { runsIndexer, writesElsewhere, writesToKafka } from "./validation/output-arguments";
 import { type Problems, argumentProblems } from "./validation/problems";
 import { refuseSecondStore } from "./validation/run-claims";
 import { plainEndpoints } from "./validation/target-arguments";
@@ -72,11 +72,14 @@ export class TetragonPipeline extends pulumi.ComponentResource {
     );
 
     if (runsIndexer(given)) {
-      new EventIndexer(`${name}-indexer`, pick(given, eventIndexerArgNames), {
+      const indexer = new EventIndexer(`${name}-indexer`, pick(given, eventIndexerArgNames), {
         ...child,
         providers,
         dependsOn: dependenciesOf(opts, ...store.flatMap((each) => requiredOf(each, { fleet }))),
       });
+      if (!writesToKafka(given)) {
+        this.tellWhenToRemove(indexer);
+      }
     }
     for (const sentence of missingPolicies(resolved.kibana.detectionRules, resolved.policies)) {
       void pulumi.log.warn(sentence, this);
@@ -94,6 +97,18 @@ export class TetragonPipeline extends pulumi.ComponentResource {
       namespace: this.namespace,
       elasticsearchCa: this.elasticsearchCa,
     });
+  }
+
+  private tellWhenToRemove({ topic, consumerGroup }: EventIndexer): void {
+    pulumi
+      .all([topic, consumerGroup])
+      .apply(([name, group]) =>
+        pulumi.log.warn(
+          `the output is not kafka, so the indexer only empties topic ${name}; remove kafka, its user and indexer when ` +
+            `no node writes there any more and the lag of group ${group} is 0`,
+          this,
+        ),
+      );
   }
 }
 
@@ -114,11 +129,18 @@ function checkedPipeline(
   return pipeline;
 }
 
-/** With an indexer, the credential for Elasticsearch is the indexer's and no node's. */
+/** What concerns the indexer alone is none of the nodes': the credential for Elasticsearch, or the Kafka. */
 function clusterArgs(args: TetragonPipelineArgs): TetragonPipelineArgs {
-  return runsIndexer(args)
-    ? { ...args, createPublisher: undefined, publisherApiKey: undefined, publisherSecret: undefined }
-    : args;
+  if (!runsIndexer(args)) {
+    return args;
+  }
+  const { kafka, kafkaUsername, kafkaPassword, createPublisher, publisherApiKey, publisherSecret, ...nodes } =
+    args;
+  return {
+    ...nodes,
+    ...(writesToKafka(args) ? { kafka, kafkaUsername, kafkaPassword } : {}),
+    ...(writesElsewhere(args) ? {} : { createPublisher, publisherApiKey, publisherSecret }),
+  };
 }
 
 /** The arguments of a part of the pipeline. */

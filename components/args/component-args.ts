@@ -141,7 +141,10 @@ export interface EventIndexerArgs extends TargetArgs, IndexerContentArgs {}
  * with `assets: integration` documents are raw.
  */
 export interface TetragonPipelineArgs extends TargetArgs, StoreContentArgs, ClusterContentArgs {
-  /** With `output: kafka`, the `EventIndexer` in the same cluster; none by default: another program runs it. */
+  /**
+   * The `EventIndexer` in the same cluster; none by default: another program runs it. With another output than `kafka` it
+   * empties the topic of `kafka`, where both are still given.
+   */
   indexer?: IndexerSettings;
 }
 

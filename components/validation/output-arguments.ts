@@ -28,9 +28,12 @@ export function writesElsewhere({ output }: Pick<ClusterContentArgs, "output">):
   return output === EventOutput.kafka || output === EventOutput.logstash;
 }
 
-/** Whether a pipeline has an indexer of its own. */
-export function runsIndexer(args: TetragonPipelineArgs): boolean {
-  return args.indexer !== undefined && writesToKafka(args);
+/**
+ * Whether a pipeline has an indexer of its own. With another output than Kafka it has one as long as both `kafka` and
+ * `indexer` are given: whoever changes nothing but `output` leaves no event behind in the topic.
+ */
+export function runsIndexer(args: Pick<TetragonPipelineArgs, "output" | "kafka" | "indexer">): boolean {
+  return args.indexer !== undefined && (writesToKafka(args) || !isAbsent(args.kafka));
 }
 
 /** The settings that only one output has. */
@@ -60,10 +63,10 @@ export function resolveOutput(
   if (output === undefined) {
     return undefined;
   }
-  for (const [key, owner] of Object.entries(owners) as [keyof typeof owners, EventOutput][]) {
-    if (owner !== output && !isAbsent(args[key])) {
-      problems.add(key, `belongs to output: ${owner}, and the output is ${output}; set output, or remove it`);
-    }
+  const empties = runsIndexer(args) && output !== EventOutput.kafka;
+  refuseOfOtherOutputs(problems, args, output, empties);
+  if (empties) {
+    resolveKafka(problems, args, dataStreamNamespace);
   }
   if (output === EventOutput.elasticsearch) {
     return {};
@@ -75,6 +78,27 @@ export function resolveOutput(
   }
   const logstash = resolveLogstash(problems, args);
   return logstash && { logstash };
+}
+
+/** @param empties whether an indexer empties the topic that is no output any more */
+function refuseOfOtherOutputs(
+  problems: Problems,
+  args: ClusterContentArgs & Pick<TetragonPipelineArgs, "indexer">,
+  output: EventOutput,
+  empties: boolean,
+): void {
+  for (const [key, owner] of Object.entries(owners) as [keyof typeof owners, EventOutput][]) {
+    const hasMeaning = owner === output || (empties && owner === EventOutput.kafka);
+    if (!hasMeaning && !isAbsent(args[key])) {
+      problems.add(key, `belongs to output: ${owner}, and the output is ${output}; set output, or remove it`);
+    }
+  }
+  if (empties && args.documents === DocumentForm.raw) {
+    problems.add(
+      "indexer",
+      "brings mapped documents, and with raw ones the store takes no others; keep documents and assets until the topic is empty, or remove kafka and indexer",
+    );
+  }
 }
 
 /** What no output but Elasticsearch takes. */
@@ -95,7 +119,7 @@ function refuseWhatCannotGo(
       `raw documents have no ids that hold on the way through ${output}; set documents: mapped, or output: elasticsearch`,
     );
   }
-  if (runsIndexer(args as TetragonPipelineArgs)) {
+  if (runsIndexer(args)) {
     return;
   }
   for (const key of ["createPublisher", "publisherApiKey", "publisherSecret"] as const) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { indexerConfigMap } from "../../local/rendered-stack";
 import { withChain } from "./kafka-chain";
 import type { Pipeline, StoredDocument } from "./harness";
 import { execLine, exitLine, eventArgument, kprobeLine, numberedLines } from "./lines";
@@ -97,6 +98,26 @@ describe("through Kafka", function () {
       await chain.crashBroker();
       await pipeline.holds(count, 180_000);
       await assertNumbered(pipeline, count);
+    });
+  });
+
+  it("a switch back to Elasticsearch under load leaves the indexer to empty the topic, and loses and doubles nothing", async () => {
+    await withChain({}, async (chain, pipeline) => {
+      const count = 20_000;
+      pipeline.write(numberedLines(0, count / 2));
+      await pipeline.startFilebeat();
+      await pipeline.filebeat.waitFor(({ acked }) => acked > 500);
+      await pipeline.filebeat.kill("SIGKILL");
+      const before = indexerConfigMap(pipeline.resources);
+      await pipeline.configure({ ...chain.settings, output: "elasticsearch" });
+      assert.deepEqual(indexerConfigMap(pipeline.resources), before);
+      await pipeline.startFilebeat();
+      const indexer = await chain.startIndexer(pipeline);
+      pipeline.write(numberedLines(count / 2, count));
+      await pipeline.holds(count, 180_000);
+      await indexer.waitUntilIdle();
+      await assertNumbered(pipeline, count);
+      assert.ok((await indexer.stats()).acked > 0, "the topic held events that no node sent again");
     });
   });
 

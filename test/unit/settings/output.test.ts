@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
+import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import { kafkaWarnings } from "../../../components/validation/kafka-arguments";
+import type { RenderedResource } from "../../../tools/render-stack";
 import { all, renderWith, textsOf } from "../stacks/rendered";
 import { accepts, refuses } from "./refusals";
 import { settingsWith } from "./settings-with";
@@ -29,6 +31,16 @@ describe("the setting output", () => {
       "refuses an indexer with another output",
       { indexer: { replicas: 2 } },
       "indexer: belongs to output: kafka, and the output is elasticsearch; set output, or remove it",
+    ],
+    [
+      "checks the Kafka that an indexer only empties",
+      { kafka: { ...kafka, topic: "a/b" }, indexer: { replicas: 1 } },
+      'kafka.topic: "a/b" is no name of a topic; use up to 249 letters, digits, dots, dashes and underscores',
+    ],
+    [
+      "refuses an indexer of mapped documents before a store of raw ones",
+      { kafka, indexer: { replicas: 1 }, assets: "none", documents: "raw" },
+      "indexer: brings mapped documents, and with raw ones the store takes no others; keep documents and assets until the topic is empty, or remove kafka and indexer",
     ],
     [
       "needs brokers",
@@ -125,6 +137,9 @@ describe("the setting output", () => {
     { ...toLogstash, assets: "none", elasticsearch: {}, elasticsearchApiKey: "" },
     through,
     { ...through, indexer: { replicas: 1 } },
+    { kafka, indexer: { replicas: 1 } },
+    { kafka, kafkaUsername: "nodes", kafkaPassword: { secure: "x" }, indexer: { replicas: 1 } },
+    { ...toLogstash, kafka, indexer: { replicas: 1 }, publisherApiKey: { secure: "id:key" } },
     { ...through, kafka: { ...kafka, tls: false, topic: "security", compression: "none" } },
     { ...through, kafkaUsername: "nodes", kafkaPassword: { secure: "x" } },
     { ...through, assets: "none", elasticsearch: {}, elasticsearchApiKey: "" },
@@ -193,6 +208,37 @@ describe("a stack that writes to Kafka", () => {
       );
     assert.deepEqual(other(kafkaed), other(direct));
     assert.equal(all(kafkaed, "Secret").length, 0);
+  });
+});
+
+describe("a stack whose output was Kafka", () => {
+  const drained = { kafka, kafkaUsername: "nodes", kafkaPassword: "pw1", indexer: { replicas: 2 } };
+  const childrenOf = (resources: RenderedResource[], part: string) =>
+    resources.filter(({ parent }) => parent?.endsWith(part));
+
+  it("keeps the indexer as it was, and has the nodes as if there had been no Kafka", async () => {
+    const before = await renderWith({ output: "kafka", ...drained });
+    const after = await renderWith(drained);
+    assert.ok(childrenOf(after, "-indexer").some(({ type }) => type.endsWith(":Deployment")));
+    assert.deepEqual(childrenOf(after, "-indexer"), childrenOf(before, "-indexer"));
+    assert.deepEqual(childrenOf(after, "-cluster"), childrenOf(await renderWith({}), "-cluster"));
+  });
+
+  it("says which lag to wait for", async () => {
+    const found: string[] = [];
+    const { warn } = pulumi.log;
+    const log = pulumi.log as { warn: (sentence: string) => Promise<void> };
+    log.warn = (sentence) => Promise.resolve(void found.push(sentence));
+    try {
+      await renderWith({ kafka, indexer: { replicas: 2 }, dataStreamNamespace: "eu1" });
+      assert.deepEqual(found, [
+        "the output is not kafka, so the indexer only empties topic tetragon-eu1; remove kafka, its user and indexer when no node writes there any more and the lag of group tetragon-indexer-eu1 is 0",
+      ]);
+      await renderWith({ ...through, indexer: { replicas: 2 } });
+      assert.equal(found.length, 1);
+    } finally {
+      log.warn = warn as typeof log.warn;
+    }
   });
 });
 
