@@ -96,39 +96,47 @@ export interface ResolvedFleet {
   agentPolicyId?: pulumi.Output<string>;
 }
 
-/** A Kafka and its topic, every value known. */
-export interface KafkaTarget {
-  /** `host:port` of some brokers. */
-  brokers: string[];
-  topic: string;
+/** How connections to Kafka or Logstash are encrypted, every value known. */
+export interface EncryptionTarget {
   tls: boolean;
   /** PEM text; the system's roots where absent. */
   ca?: string;
+  /** Secret in the release's namespace with the certificate that a client shows. */
+  clientCertificateSecret?: ElasticsearchTarget["clientCertificateSecret"];
+}
+
+/** The same where values may come from other resources. */
+export interface ResolvedEncryption {
+  tls: boolean;
+  ca?: pulumi.Output<string>;
+  clientCertificateSecret?: TargetInputs["clientCertificateSecret"];
+}
+
+/** A Kafka and its topic, every value known. */
+export interface KafkaTarget extends EncryptionTarget {
+  /** `host:port` of some brokers. */
+  brokers: string[];
+  topic: string;
   /** Absent where Kafka asks for no user. */
   mechanism?: KafkaMechanism;
   compression: KafkaCompression;
 }
 
 /** A Logstash, every value known. */
-export interface LogstashTarget {
+export interface LogstashTarget extends EncryptionTarget {
   /** `host:port` of each. */
   hosts: string[];
-  tls: boolean;
-  /** PEM text; the system's roots where absent. */
-  ca?: string;
 }
 
 /** The same where values may come from other resources. */
-export interface ResolvedLogstash extends Pick<LogstashTarget, "tls"> {
+export interface ResolvedLogstash extends ResolvedEncryption {
   hosts: pulumi.Output<string[]>;
-  ca?: pulumi.Output<string>;
 }
 
 /** A Kafka where values may come from other resources, with the user. */
-export interface ResolvedKafka extends Pick<KafkaTarget, "tls" | "mechanism" | "compression"> {
+export interface ResolvedKafka extends ResolvedEncryption, Pick<KafkaTarget, "mechanism" | "compression"> {
   brokers: pulumi.Output<string[]>;
   topic: pulumi.Output<string>;
-  ca?: pulumi.Output<string>;
   /** A secret where it has a password. */
   credential?: { username: pulumi.Output<string>; password: pulumi.Output<string> };
 }

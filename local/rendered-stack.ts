@@ -8,15 +8,17 @@ const releaseType = "kubernetes:helm.sh/v3:Release";
 const deploymentType = "kubernetes:apps/v1:Deployment";
 const configMapName = "filebeat-configmap";
 
-/** How a server is checked. */
+/** How a server is checked, and what a client shows it. */
 export interface TlsSettings {
   certificate_authorities?: string[];
+  certificate?: string;
+  key?: string;
   [key: string]: unknown;
 }
 
 /** The parts of `filebeat.yml` that are read or set here; everything else passes unchanged. */
 export interface FilebeatConfig {
-  "filebeat.inputs": { paths?: string[]; [key: string]: unknown }[];
+  "filebeat.inputs": { paths?: string[]; ssl?: TlsSettings; [key: string]: unknown }[];
   processors?: Record<string, Record<string, unknown> | null>[];
   /** Absent where the collector writes to Kafka or Logstash. */
   "output.elasticsearch"?: {
@@ -31,6 +33,7 @@ export interface FilebeatConfig {
     [key: string]: unknown;
   };
   "output.logstash"?: { ssl?: TlsSettings; [key: string]: unknown };
+  "output.kafka"?: { ssl?: TlsSettings; [key: string]: unknown };
   [key: string]: unknown;
 }
 
@@ -94,13 +97,17 @@ export function sidecarMemoryLimit(resources: RenderedResource[]): string {
 /** The container's variables that are plain texts: neither a secret nor known on a node only. */
 export function sidecarVariables(resources: RenderedResource[]): Record<string, string> {
   const release = resources.find(({ type }) => type === releaseType);
-  return plainVariables((release?.inputs as unknown as ReleaseInputs | undefined)?.values.export.stdout.extraEnv);
+  return plainVariables(
+    (release?.inputs as unknown as ReleaseInputs | undefined)?.values.export.stdout.extraEnv,
+  );
 }
 
 /** The same of the indexer's container. */
 export function indexerVariables(resources: RenderedResource[]): Record<string, string> {
   const deployment = resources.find(({ type }) => type === deploymentType);
-  return plainVariables((deployment?.inputs as DeploymentInputs | undefined)?.spec.template.spec.containers[0].env);
+  return plainVariables(
+    (deployment?.inputs as DeploymentInputs | undefined)?.spec.template.spec.containers[0].env,
+  );
 }
 
 function plainVariables(variables: ContainerVariable[] = []): Record<string, string> {

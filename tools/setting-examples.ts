@@ -6,10 +6,13 @@ export const settingExamples: Record<string, string> = {
   "logstash.hosts": '["logstash-1.example.com:5044"]',
   "logstash.tls": "false",
   "logstash.ca": '"-----BEGIN CERTIFICATE-----…"',
+  "logstash.clientCertificateSecret": "{ name: logstash-client }",
   "kafka.brokers": '["kafka-1.example.com:9093"]',
   "kafka.topic": "security-tetragon",
   "kafka.tls": "false",
   "kafka.ca": '"-----BEGIN CERTIFICATE-----…"',
+  "kafka.clientCertificateSecret":
+    "{ name: tetragon-nodes, certificateKey: user.crt, privateKeyKey: user.key }",
   "kafka.mechanism": "SCRAM-SHA-256",
   "kafka.compression": "gzip",
   kafkaUsername: "tetragon-nodes",

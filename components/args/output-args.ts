@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ContainerResources } from "./collector-args";
+import type { ClientCertificate } from "./elasticsearch-args";
 
 /** Where a cluster's collector writes. */
 export const EventOutput = {
@@ -47,6 +48,8 @@ export interface KafkaSettings {
   tls?: boolean;
   /** PEM text of the CA that signed the brokers' certificates; the system's roots by default. */
   ca?: pulumi.Input<string>;
+  /** A Secret in `kubernetesNamespace` with a client certificate, where the brokers ask for one. */
+  clientCertificateSecret?: ClientCertificate;
   /** How `kafkaUsername` authenticates; `SCRAM-SHA-512` by default. */
   mechanism?: KafkaMechanism;
   /** How the nodes compress what they write; `lz4` by default. */
@@ -61,6 +64,8 @@ export interface LogstashSettings {
   tls?: boolean;
   /** PEM text of the CA that signed Logstash's certificates; the system's roots by default. */
   ca?: pulumi.Input<string>;
+  /** A Secret in `kubernetesNamespace` with a client certificate, where Logstash asks for one. */
+  clientCertificateSecret?: ClientCertificate;
 }
 
 /** The Filebeats that bring a topic's documents to Elasticsearch. */

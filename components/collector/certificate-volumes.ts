@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { TargetInputs } from "../elasticsearch/target";
 import type { JsonObject } from "../json";
+import type { ResolvedKafka } from "../resolved-args";
+import { containerPaths } from "./container-paths";
 import type { OutputPlace } from "./elasticsearch-output";
 
 /** A volume of a pod and where it lies in the collector's container. */
@@ -42,24 +44,39 @@ export function certificateVolumes(
   prefix: string,
   place: Pick<OutputPlace, "ca" | "clientCertificate">,
 ): MountedVolume[] {
-  const { clientCertificateSecret: client } = target;
   return [
     ...caVolume(target, `${prefix}-ca`, place.ca),
-    ...(client
-      ? [
-          {
-            volume: {
-              name: `${prefix}-client-certificate`,
-              secret: {
-                secretName: client.name,
-                items: items(client.certificateKey, client.privateKeyKey),
-              },
-            },
-            mountPath: place.clientCertificate,
-          },
-        ]
-      : []),
+    ...clientCertificateVolume(target, `${prefix}-client-certificate`, place.clientCertificate),
   ];
+}
+
+/** The volume with the client certificate for Kafka, on a node and in an indexer. */
+export function kafkaCertificateVolume(
+  kafka: Pick<ResolvedKafka, "clientCertificateSecret">,
+): MountedVolume[] {
+  return clientCertificateVolume(kafka, "filebeat-kafka-certificate", containerPaths.kafkaCertificate);
+}
+
+/** The volume with a client certificate and its key, where a server asks for one. */
+export function clientCertificateVolume(
+  { clientCertificateSecret: client }: Pick<TargetInputs, "clientCertificateSecret">,
+  name: string,
+  mountPath: string,
+): MountedVolume[] {
+  return client
+    ? [
+        {
+          volume: {
+            name,
+            secret: {
+              secretName: client.name,
+              items: items(client.certificateKey, client.privateKeyKey),
+            },
+          },
+          mountPath,
+        },
+      ]
+    : [];
 }
 
 function items(...keys: pulumi.Output<string>[]) {

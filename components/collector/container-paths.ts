@@ -8,8 +8,10 @@ export const containerPaths = {
   data: "/usr/share/filebeat/data",
   /** Folder with a CA from a Secret or ConfigMap of the user. */
   ca: "/usr/share/filebeat/ca",
-  /** Folder with the client certificate and its key. */
+  /** Folder with the client certificate for Elasticsearch or Logstash, and its key. */
   clientCertificate: "/usr/share/filebeat/client-certificate",
+  /** Folder with the client certificate for Kafka, and its key. */
+  kafkaCertificate: "/usr/share/filebeat/kafka-certificate",
 } as const;
 
 /** Keys of the ConfigMap. */

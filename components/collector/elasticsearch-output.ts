@@ -5,6 +5,7 @@ import type { ElasticsearchTarget } from "../elasticsearch/target";
 import type { JsonObject } from "../json";
 import type { CollectorSettings } from "../resolved-args";
 import { configMapKeys } from "./container-paths";
+import { clientCertificate } from "./server-encryption";
 
 /** Names of the environment variables that carry the credential into the container. */
 export const credentialVariables = {
@@ -59,11 +60,7 @@ export function elasticsearchOutput(
 }
 
 function tls({ elasticsearch }: OutputSettings, place: OutputPlace): JsonObject | undefined {
-  const { clientCertificateSecret: client } = elasticsearch;
-  const ours = client && {
-    certificate: posix.join(place.clientCertificate, client.certificateKey),
-    key: posix.join(place.clientCertificate, client.privateKeyKey),
-  };
+  const ours = clientCertificate(elasticsearch.clientCertificateSecret, place.clientCertificate);
   const theirs = serverCheck(elasticsearch, place);
   return ours || theirs ? { ...theirs, ...ours } : undefined;
 }

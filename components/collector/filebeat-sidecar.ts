@@ -6,7 +6,13 @@ import type { ChildOptions } from "../component-options";
 import { type JsonObject, withoutUndefined } from "../json";
 import { seLinuxOptions } from "../platform";
 import type { CollectorSettings, ResolvedCluster } from "../resolved-args";
-import { certificateVolumes, readOnlyMounts } from "./certificate-volumes";
+import {
+  type MountedVolume,
+  certificateVolumes,
+  clientCertificateVolume,
+  kafkaCertificateVolume,
+  readOnlyMounts,
+} from "./certificate-volumes";
 import type { Collector, CollectorValues } from "./collector";
 import { checksum, collectorSettings } from "./collector-settings";
 import { configurationMap } from "./configuration-map";
@@ -92,6 +98,16 @@ function configMapData(
   };
 }
 
+/** The certificates of whatever the sidecar writes to. */
+function certificatesOf({ elasticsearch, kafka, logstash }: ResolvedCluster): MountedVolume[] {
+  if (kafka) {
+    return kafkaCertificateVolume(kafka);
+  }
+  return logstash
+    ? clientCertificateVolume(logstash, "filebeat-client-certificate", containerPaths.clientCertificate)
+    : certificateVolumes(elasticsearch, "filebeat", containerPaths);
+}
+
 /** What the values refer to. */
 interface SidecarReferences {
   configMap: pulumi.Input<string>;
@@ -100,9 +116,8 @@ interface SidecarReferences {
 }
 
 function sidecarValues(cluster: ResolvedCluster, references: SidecarReferences): CollectorValues {
-  const { filebeat, elasticsearch } = cluster;
-  const certificates =
-    cluster.kafka || cluster.logstash ? [] : certificateVolumes(elasticsearch, "filebeat", containerPaths);
+  const { filebeat } = cluster;
+  const certificates = certificatesOf(cluster);
   return {
     podAnnotations: { "checksum/filebeat": references.checksum },
     extraVolumes: [

@@ -21,7 +21,7 @@ const objectKey = closedObject("the certificate's object", {
 });
 
 /** A Secret in the release's namespace with a certificate and its private key. */
-const clientCertificate = closedObject("the client certificate's Secret", {
+export const clientCertificate = closedObject("the client certificate's Secret", {
   name: text("the Secret's name", objectName),
   certificateKey: text("the key that holds the certificate", dataKey).default("tls.crt"),
   privateKeyKey: text("the key that holds the private key", dataKey).default("tls.key"),

@@ -1,10 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import type { ClientCertificate } from "../args/elasticsearch-args";
+import type { ResolvedEncryption } from "../resolved-args";
 import { caCertificate } from "./certificate";
 import { type TextCheck, flag, text } from "./forms";
 import { bySchema, checkedInput, isPending, plainGroup } from "./inputs";
+import { clientCertificate } from "./groups";
 import type { Problems } from "./problems";
+import { resolveClientCertificate } from "./target-arguments";
 
 /** A server as clients list it, host and port. */
 function address(what: string, example: string): TextCheck {
@@ -55,24 +59,31 @@ export function resolveHosts(
 export const encryptionFields = {
   tls: flag().default(true),
   ca: text("a PEM certificate", caCertificate).optional(),
+  clientCertificateSecret: clientCertificate.optional(),
 };
+
+const ofEncryptedConnections = { ca: "the CA", clientCertificateSecret: "the client certificate" } as const;
 
 /** Encryption of connections to servers, checked; undefined where `tls` is no truth value. */
 export function resolveEncryption(
   problems: Problems,
   group: string,
-  { tls: given, ca }: { tls?: unknown; ca?: pulumi.Input<string> },
-): { tls: boolean; ca?: pulumi.Output<string> } | undefined {
-  const tls = plainGroup(problems, `${group}.tls`, encryptionFields.tls, given ?? true);
+  given: { tls?: unknown; ca?: pulumi.Input<string>; clientCertificateSecret?: ClientCertificate },
+): ResolvedEncryption | undefined {
+  const { ca } = given;
+  const tls = plainGroup(problems, `${group}.tls`, encryptionFields.tls, given.tls ?? true);
   const checked =
     ca === undefined
       ? undefined
       : checkedInput(problems, `${group}.ca`, ca, bySchema(encryptionFields.ca.unwrap()));
-  if (ca !== undefined && tls === false) {
-    problems.add(
-      `${group}.ca`,
-      `is the CA of connections that ${group}.tls turns off; remove one of the two`,
-    );
+  const clientCertificateSecret = resolveClientCertificate(problems, group, given);
+  for (const [key, what] of tls === false ? Object.entries(ofEncryptedConnections) : []) {
+    if (given[key as keyof typeof ofEncryptedConnections] !== undefined) {
+      problems.add(
+        `${group}.${key}`,
+        `is ${what} of connections that ${group}.tls leaves unencrypted; remove one of the two`,
+      );
+    }
   }
-  return tls === undefined ? undefined : { tls, ca: checked };
+  return tls === undefined ? undefined : { tls, ca: checked, clientCertificateSecret };
 }

@@ -144,6 +144,6 @@ export function kafkaWarnings(
 
 /** The same Kafka with every value known. */
 export function kafkaTarget(kafka: ResolvedKafka): pulumi.Output<KafkaTarget> {
-  const { brokers: list, topic, ca, tls, mechanism, compression } = kafka;
-  return pulumi.output({ brokers: list, topic, ca, tls, mechanism, compression });
+  const { brokers: list, topic, tls, ca, clientCertificateSecret, mechanism, compression } = kafka;
+  return pulumi.output({ brokers: list, topic, tls, ca, clientCertificateSecret, mechanism, compression });
 }

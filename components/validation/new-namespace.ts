@@ -2,7 +2,7 @@ import type { TetragonClusterArgs } from "../args/component-args";
 import { isPlainObject } from "../json";
 import type { Problems } from "./problems";
 
-/** Parts of `elasticsearch` that name an object in the release's namespace. */
+/** Parts of `elasticsearch`, `kafka` and `logstash` that name an object in the release's namespace. */
 const targetObjects = ["caConfigMap", "caSecret", "clientCertificateSecret"];
 
 /** Made by Kubernetes: making one fails, and to destroy the stack would be to delete it. */
@@ -23,9 +23,11 @@ export function refuseObjectsOfNewNamespace(problems: Problems, args: TetragonCl
       `${namespace} exists in every cluster; set kubernetesNamespace to the one to make, or leave createNamespace out`,
     );
   }
-  const target: Record<string, unknown> = isPlainObject(args.elasticsearch) ? args.elasticsearch : {};
   const named = [
-    ...targetObjects.filter((key) => target[key] !== undefined).map((key) => `elasticsearch.${key}`),
+    ...(["elasticsearch", "kafka", "logstash"] as const).flatMap((group) => {
+      const given: Record<string, unknown> = isPlainObject(args[group]) ? { ...args[group] } : {};
+      return targetObjects.filter((key) => given[key] !== undefined).map((key) => `${group}.${key}`);
+    }),
     ...(args.publisherSecret !== undefined ? ["publisherSecret"] : []),
   ];
   for (const key of named) {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import type { ElasticsearchSettings } from "../args/elasticsearch-args";
+import type { ClientCertificate, ElasticsearchSettings } from "../args/elasticsearch-args";
 import type { TargetInputs } from "../elasticsearch/target";
 import { UserError } from "../errors";
 import { isPlainObject } from "../json";
@@ -34,13 +34,9 @@ export function resolveTarget(
       : checkedInput(problems, `elasticsearch.${field}`, group[field], bySchema(shape[field].unwrap()));
   const object = (field: "caSecret" | "caConfigMap") => {
     const { name: objectName, key: objectKey = "ca.crt" } =
-      resolveObject(problems, field, group[field], ["key"]) ?? {};
+      resolveObject(problems, `elasticsearch.${field}`, group[field], ["key"]) ?? {};
     return objectName && { name: objectName, key: pulumi.output(objectKey) };
   };
-  const certificate = resolveObject(problems, "clientCertificateSecret", group.clientCertificateSecret, [
-    "certificateKey",
-    "privateKeyKey",
-  ]);
   const insecure = plainGroup(problems, "elasticsearch.insecure", shape.insecure, group.insecure ?? false);
   const authority = {
     ca: single("ca"),
@@ -55,13 +51,26 @@ export function resolveTarget(
   return {
     endpoints,
     ...authority,
-    clientCertificateSecret: certificate?.name && {
+    clientCertificateSecret: resolveClientCertificate(problems, "elasticsearch", group),
+    insecure,
+  };
+}
+
+/** The client certificate of a group, checked; which keys of the Secret hold what has defaults. */
+export function resolveClientCertificate(
+  problems: Problems,
+  group: string,
+  { clientCertificateSecret: given }: { clientCertificateSecret?: ClientCertificate },
+): TargetInputs["clientCertificateSecret"] {
+  const path = `${group}.clientCertificateSecret`;
+  const certificate = resolveObject(problems, path, given, ["certificateKey", "privateKeyKey"]);
+  return (
+    certificate?.name && {
       name: certificate.name,
       certificateKey: certificate.certificateKey ?? pulumi.output("tls.crt"),
       privateKeyKey: certificate.privateKeyKey ?? pulumi.output("tls.key"),
-    },
-    insecure,
-  };
+    }
+  );
 }
 
 /**
@@ -90,14 +99,13 @@ export function openGroup<T extends object>(
 
 function resolveObject(
   problems: Problems,
-  field: string,
+  path: string,
   value: object | undefined,
   keys: readonly string[],
 ): Record<string, pulumi.Output<string> | undefined> | undefined {
   if (value === undefined) {
     return undefined;
   }
-  const path = `elasticsearch.${field}`;
   const group = openGroup(problems, path, value as Record<string, pulumi.Input<string>>, ["name", ...keys]);
   if (group && group.name === undefined) {
     problems.add(`${path}.name`, "is missing; write the object's name");

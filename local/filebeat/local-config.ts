@@ -12,6 +12,8 @@ export interface LocalPlaces {
   /** Receives the files of the ConfigMap, instead of its mounts. */
   configDirectory: string;
   elasticsearch: ElasticsearchEndpoint;
+  /** Files that the container has from Secrets, by name, and their text. @default none */
+  secretFiles?: Record<string, string>;
   /** Plain variables of the container, see `sidecarVariables`. */
   variables?: Record<string, string>;
 }
@@ -35,21 +37,22 @@ export async function writeLocalConfig(
   places: LocalPlaces,
 ): Promise<LocalFilebeatConfig> {
   await mkdir(places.configDirectory, { recursive: true });
-  for (const [name, text] of Object.entries(configMap)) {
-    await writeFile(join(places.configDirectory, name), text);
+  const files = { ...configMap, ...places.secretFiles };
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(places.configDirectory, name), text, { mode: 0o600 });
   }
   const configFile = join(places.configDirectory, "filebeat.yml");
-  const config = localConfig(filebeatConfig(configMap), Object.keys(configMap), places);
+  const config = localConfig(filebeatConfig(configMap), Object.keys(files), places);
   await writeFile(configFile, stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }), {
     mode: 0o600,
   });
   return { configFile, env: { ...places.variables, ...environment(places.elasticsearch) } };
 }
 
-/** The configuration with local paths and the local endpoint; `files` are those of the ConfigMap. */
+/** The configuration with local paths and the local endpoint; `files` are those of the ConfigMap and of Secrets. */
 export function localConfig(config: FilebeatConfig, files: string[], places: LocalPlaces): FilebeatConfig {
   const output = config["output.elasticsearch"];
-  const logstash = config["output.logstash"];
+  const { "output.logstash": logstash, "output.kafka": kafka } = config;
   const moved = (path: string): string => {
     const name = posix.basename(path);
     return files.includes(name) ? join(places.configDirectory, name) : path;
@@ -61,6 +64,7 @@ export function localConfig(config: FilebeatConfig, files: string[], places: Loc
       ...(input.paths && {
         paths: input.paths.map((path) => join(places.logDirectory, posix.basename(path))),
       }),
+      ...localTls(input.ssl, moved),
     })),
     processors: config.processors?.map((processor) =>
       typeof processor.script?.file === "string"
@@ -68,7 +72,8 @@ export function localConfig(config: FilebeatConfig, files: string[], places: Loc
         : processor,
     ),
     ...(output && { "output.elasticsearch": localOutput(output, moved, places.elasticsearch) }),
-    ...(logstash && { "output.logstash": { ...logstash, ...localCa(logstash.ssl, moved) } }),
+    ...(logstash && { "output.logstash": { ...logstash, ...localTls(logstash.ssl, moved) } }),
+    ...(kafka && { "output.kafka": { ...kafka, ...localTls(kafka.ssl, moved) } }),
   };
 }
 
@@ -86,16 +91,25 @@ function localOutput(
   return {
     ...rest,
     ...authentication,
-    ...localCa(ssl, moved),
+    ...localTls(ssl, moved),
     hosts: [url],
     allow_older_versions: true,
   };
 }
 
-function localCa(ssl: TlsSettings | undefined, moved: (path: string) => string): { ssl?: TlsSettings } {
-  return ssl?.certificate_authorities
-    ? { ssl: { ...ssl, certificate_authorities: ssl.certificate_authorities.map(moved) } }
-    : {};
+function localTls(ssl: TlsSettings | undefined, moved: (path: string) => string): { ssl?: TlsSettings } {
+  if (!ssl) {
+    return {};
+  }
+  const { certificate_authorities: authorities, certificate, key } = ssl;
+  return {
+    ssl: {
+      ...ssl,
+      ...(authorities && { certificate_authorities: authorities.map(moved) }),
+      ...(certificate !== undefined && { certificate: moved(certificate) }),
+      ...(key !== undefined && { key: moved(key) }),
+    },
+  };
 }
 
 /** Filebeat reads a variable as configuration, so each value is quoted as in the Secret. */

@@ -19,6 +19,8 @@ export interface KafkaOptions {
   port?: number;
   /** Partitions of a topic that a client's first message makes. @default 3 */
   partitions?: number;
+  /** Paths of PEM files: with them the broker encrypts, and takes clients that show a certificate of the CA alone. */
+  certificates?: { broker: string; authority: string };
   /** Further settings of server.properties. */
   settings?: Record<string, string | number | boolean>;
   /** @default none is shown */
@@ -127,14 +129,23 @@ async function startOnPort(home: string, port: number, options: KafkaOptions): P
 
 /** The text of server.properties: https://kafka.apache.org/39/documentation.html#brokerconfigs */
 function serverProperties(options: KafkaOptions, port: number, controllerPort: number): string {
+  const protocol = options.certificates ? "SSL" : "PLAINTEXT";
   const settings = {
     "process.roles": "broker,controller",
     "node.id": 1,
     "controller.quorum.voters": `1@${loopback}:${controllerPort}`,
     "controller.listener.names": "CONTROLLER",
-    listeners: `PLAINTEXT://${loopback}:${port},CONTROLLER://${loopback}:${controllerPort}`,
-    "advertised.listeners": `PLAINTEXT://${loopback}:${port}`,
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    listeners: `${protocol}://${loopback}:${port},CONTROLLER://${loopback}:${controllerPort}`,
+    "advertised.listeners": `${protocol}://${loopback}:${port}`,
+    "listener.security.protocol.map": `${protocol}:${protocol},CONTROLLER:PLAINTEXT`,
+    "security.inter.broker.protocol": protocol,
+    ...(options.certificates && {
+      "ssl.client.auth": "required",
+      "ssl.keystore.type": "PEM",
+      "ssl.keystore.location": options.certificates.broker,
+      "ssl.truststore.type": "PEM",
+      "ssl.truststore.location": options.certificates.authority,
+    }),
     "log.dirs": join(options.dataDir, "data"),
     "num.partitions": options.partitions ?? 3,
     // Filebeat gives a message its event's time. By that time, retention would delete an old event before it is read.

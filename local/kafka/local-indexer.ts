@@ -16,17 +16,20 @@ export function settingsThrough({ address }: KafkaBroker): Record<string, unknow
  * Writes the configuration that a stack declares for its indexer, so that Filebeat runs it here.
  *
  * @param directory holds its files
+ * @param secretFiles of the client certificate, by name
  */
 export function writeIndexerConfig(
   resources: RenderedResource[],
   directory: string,
   elasticsearch: ElasticsearchEndpoint,
+  secretFiles?: Record<string, string>,
 ): Promise<LocalFilebeatConfig> {
   return writeLocalConfig(indexerConfigMap(resources), {
     // An indexer reads no file.
     logDirectory: directory,
     configDirectory: join(directory, "config"),
     elasticsearch,
+    secretFiles,
     variables: indexerVariables(resources),
   });
 }

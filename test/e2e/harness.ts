@@ -38,6 +38,8 @@ export interface PipelineOptions {
   lowering?: Lowering;
   /** Values of variables, in place of those that the endpoint's credentials give. */
   env?: Record<string, string>;
+  /** Files that the container has from Secrets, by name, and their text. */
+  secretFiles?: Record<string, string>;
   /** `-E key=value`. */
   overrides?: Record<string, string>;
   /** Size at which the export file is rotated. @default never by itself */
@@ -122,6 +124,7 @@ export class Pipeline {
       logDirectory: this.logDirectory,
       configDirectory: join(this.directory, "config"),
       elasticsearch: this.endpoint,
+      secretFiles: this.options.secretFiles,
       variables: sidecarVariables(resources),
     });
   }

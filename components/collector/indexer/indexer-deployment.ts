@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ChildOptions, dependenciesOf } from "../../component-options";
 import { type JsonObject, withoutUndefined } from "../../json";
 import type { ResolvedIndexer } from "../../resolved-args";
-import { certificateVolumes, readOnlyMounts } from "../certificate-volumes";
+import { certificateVolumes, kafkaCertificateVolume, readOnlyMounts } from "../certificate-volumes";
 import { configMapKeys, containerPaths } from "../container-paths";
 import { statusPort } from "./indexer-config";
 
@@ -57,11 +57,14 @@ export function indexerDeployment(
 }
 
 function podSpec(
-  { elasticsearch, indexer }: ResolvedIndexer,
+  { elasticsearch, indexer, kafka }: ResolvedIndexer,
   { configMap, variables }: IndexerReferences,
   selector: JsonObject,
 ): kubernetes.types.input.core.v1.PodSpec {
-  const certificates = certificateVolumes(elasticsearch, "filebeat", containerPaths);
+  const certificates = [
+    ...certificateVolumes(elasticsearch, "filebeat", containerPaths),
+    ...kafkaCertificateVolume(kafka),
+  ];
   const probe = { httpGet: { port: statusPort, path: "/" }, periodSeconds: 10, timeoutSeconds: 5 };
   return {
     automountServiceAccountToken: false,

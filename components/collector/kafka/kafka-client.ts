@@ -5,9 +5,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type { ChildOptions } from "../../component-options";
 import type { JsonObject } from "../../json";
 import type { KafkaTarget, ResolvedKafka, ResolvedTarget } from "../../resolved-args";
-import { configMapKeys } from "../container-paths";
+import { configMapKeys, containerPaths } from "../container-paths";
 import { secretVariable } from "../credential-secret";
 import type { OutputPlace } from "../elasticsearch-output";
+import { encryption } from "../server-encryption";
 
 /** Names of the environment variables that carry Kafka's user into a container. */
 const kafkaVariables = { username: "KAFKA_USERNAME", password: "KAFKA_PASSWORD" } as const;
@@ -20,23 +21,22 @@ const protocolVersion = "2.1.0";
 
 /** How Filebeat connects to Kafka, as its output and its input take it. */
 export function kafkaClient(
-  { brokers, tls, ca, mechanism }: KafkaTarget,
+  kafka: KafkaTarget,
   place: Pick<OutputPlace, "configuration" | "variable">,
 ): JsonObject {
+  const { mechanism } = kafka;
   return {
-    hosts: brokers,
+    hosts: kafka.brokers,
     version: protocolVersion,
     ...(mechanism && {
       username: place.variable(kafkaVariables.username),
       password: place.variable(kafkaVariables.password),
       "sasl.mechanism": mechanism,
     }),
-    ssl: tls
-      ? {
-          enabled: true,
-          certificate_authorities: ca ? [posix.join(place.configuration, configMapKeys.kafkaCa)] : undefined,
-        }
-      : undefined,
+    ssl: encryption(kafka, {
+      ca: posix.join(place.configuration, configMapKeys.kafkaCa),
+      clientCertificate: containerPaths.kafkaCertificate,
+    }),
   };
 }
 

@@ -38,7 +38,13 @@ const given: Record<string, unknown> = {
   "Toleration.operator": "Exists",
 };
 /** Groups beside which another one of the schema cannot be. */
-const exclusive = ["ElasticsearchSettings.caConfigMap", "TetragonCluster.kafka", "TetragonPipeline.kafka"];
+const exclusive = [
+  "ElasticsearchSettings.caConfigMap",
+  "TetragonCluster.kafka",
+  "TetragonPipeline.kafka",
+  "TetragonCluster.logstash",
+  "TetragonPipeline.logstash",
+];
 
 /**
  * Arguments with every group of the schema, at every depth.

@@ -1,0 +1,3 @@
+module tetragon-elastic/local/kafka/certificates
+
+go 1.22
