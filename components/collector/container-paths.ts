@@ -18,7 +18,7 @@ export const containerPaths = {
 export const configMapKeys = {
   config: "filebeat.yml",
   script: "mapping.js",
-  /** The shell script that the container runs, see `registryGuard`. */
+  /** The shell script that the container runs, see `startScript`. */
   start: "start.sh",
   ca: "ca.crt",
   kafkaCa: "kafka-ca.crt",

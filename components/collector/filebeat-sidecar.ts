@@ -28,7 +28,7 @@ import { kafkaAccess } from "./kafka/kafka-client";
 import { goRuntimeVariables, sidecarMemory } from "./memory-plan";
 import { configMapKeys, containerPaths } from "./container-paths";
 import { preparedMapping } from "./prepared-mapping";
-import { registryGuard } from "./registry-guard";
+import { startScript } from "./start-script";
 
 /** The name of the ConfigMap, the one that the documented manual setup uses. */
 const configMapName = "filebeat-configmap";
@@ -91,7 +91,7 @@ function configMapData(
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
     ...(settings.documents === "mapped" ? { [configMapKeys.script]: preparedMapping() } : {}),
-    [configMapKeys.start]: registryGuard,
+    [configMapKeys.start]: startScript({ elsewhere: Boolean(kafka ?? logstash) }),
     ...(ca ? { [configMapKeys.ca]: ca } : {}),
     ...(kafka?.ca ? { [configMapKeys.kafkaCa]: kafka.ca } : {}),
     ...(logstash?.ca ? { [configMapKeys.logstashCa]: logstash.ca } : {}),

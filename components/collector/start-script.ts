@@ -1,5 +1,5 @@
 /**
- * The shell script that starts Filebeat in the container. Filebeat mends a log and a checkpoint of its registry that do
+ * What comes before Filebeat. Filebeat mends a log and a checkpoint of its registry that do
  * not parse, by going on with what it last knew. It does not mend the two small files that describe the data directory and
  * the registry: one that is cut off or missing, as a full disk or a power failure leaves it, ends Filebeat at every start.
  * So a description that is no JSON object is put aside first. Without the registry Filebeat reads the export files again
@@ -7,7 +7,7 @@
  *
  * Arguments: the data directory, then the command that becomes Filebeat.
  */
-export const registryGuard = `set -u
+const guard = `set -u
 data=$1
 shift
 
@@ -29,5 +29,27 @@ if [ -e "$data/meta.json" ] && ! describes "$data/meta.json" '"uuid"'; then
   echo "$data/meta.json does not parse: Filebeat gets a new identity." >&2
   rm -rf "$data/meta.json"
 fi
-exec "$@"
 `;
+
+/** Filebeat is told to stop and does so in good order. */
+const stopped = `exec "$@"
+`;
+
+/** The signal that stops the container reaches this shell alone. */
+const killed = `# Stopped in good order, Filebeat would note what is under way as sent.
+"$@" &
+filebeat=$!
+trap 'kill -KILL "$filebeat"' TERM INT
+wait "$filebeat"
+`;
+
+/**
+ * The shell script that starts Filebeat in the container. A Filebeat that writes to Kafka or Logstash is ended as by a
+ * crash when the pod goes: those outputs give back what is under way when they close, and Filebeat's pipeline, which is
+ * closed already, takes it for delivered
+ * (https://github.com/elastic/beats/blob/8.19/libbeat/publisher/pipeline/consumer.go). After a crash it is sent again, and
+ * its ids are known.
+ */
+export function startScript({ elsewhere }: { elsewhere: boolean }): string {
+  return `${guard}${elsewhere ? killed : stopped}`;
+}
