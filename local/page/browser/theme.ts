@@ -34,8 +34,9 @@ export function chartConfig(theme: Theme): Config {
   const { text, line } = ink[theme];
   const axis = { labelColor: text, titleColor: text, domainColor: line, tickColor: line, gridColor: line };
   return {
-    range: { category: seriesColours[theme] },
+    range: { category: [...seriesColours[theme]] },
     axis,
     legend: { labelColor: text, titleColor: text },
-  } as Config;
+    style: { cell: { stroke: line } },
+  };
 }
