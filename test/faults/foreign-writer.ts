@@ -23,7 +23,7 @@ export async function writeForeign(
       ...["-cp", join(await installKafka(silentProgress), "lib", "*")],
       "kafka.tools.ConsoleProducer",
       ...["--bootstrap-server", address, "--topic", topic, "--property", `null.marker=${noValue}`],
-      ...["--producer-property", "compression.type=none", "--producer-property", "max.request.size=1048576"],
+      ...["--producer-property", "max.request.size=1048576"],
     ],
     { stdio: ["pipe", "ignore", "pipe"] },
   );
