@@ -1,4 +1,5 @@
 const NOT_ASCII = /[^\x00-\x7f]+/g;
+const ASCII = /^[\x00-\x7f]*$/;
 const BACKSLASHES = /\\\\/g;
 const BACKSPACES = /\\[bf]/g;
 
@@ -10,11 +11,27 @@ export type EncodedSize = (value: unknown) => number;
  * these are bytes, and no other letter is looked for.
  */
 export function encodedSizeFor(line: unknown): EncodedSize {
-  const ascii = typeof line === "string" && line.search(NOT_ASCII) < 0 && line.indexOf("\\u") < 0;
+  const ascii = typeof line === "string" && isAscii(line) && line.indexOf("\\u") < 0;
   return (value) => {
     const json = JSON.stringify(value);
     return json === undefined ? 0 : json.length + escapes(json) + (ascii ? 0 : beyondAscii(json));
   };
+}
+
+/** Whether a text has no other letter. */
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
+}
+
+/** Whether a line may have letters that take more bytes in Filebeat's JSON than in the line, or as many as an escape. */
+export function growsInJson(line: string): boolean {
+  return (
+    line.indexOf("\\u") >= 0 ||
+    line.indexOf("\\b") >= 0 ||
+    line.indexOf("\\f") >= 0 ||
+    line.indexOf("\u2028") >= 0 ||
+    line.indexOf("\u2029") >= 0
+  );
 }
 
 /** Bytes beyond one for each letter. */

@@ -1,4 +1,4 @@
-import { EncodedSize, encodedSizeFor } from "./encoded-size";
+import { EncodedSize, encodedSizeFor, growsInJson, isAscii } from "./encoded-size";
 import { newQueueBudget } from "./queue-budget";
 import { substring } from "../engine/text";
 import { MappingSettings } from "../settings";
@@ -16,9 +16,18 @@ interface Piece {
 const ADDED = 2_048;
 /** Room for the list of what was cut. */
 const NOTE = 1_024;
-/** Bytes of a document for a letter of its line, at most: three or an escape, and most texts twice; more where they are kept as they were, too. */
-const LEAN_RATIO = 12;
-const FULL_RATIO = 24;
+/** Bytes of a document for a letter of its line, at most: most texts stand twice in it, and a blank may be an argument. */
+interface Ratios {
+  /** A letter has six bytes at most: a separator of lines, or a control character that its line writes with two. */
+  any: number;
+  /** Without these it has three. */
+  plain: number;
+  ascii: number;
+}
+
+const LEAN_RATIOS: Ratios = { any: 12, plain: 8, ascii: 5 };
+/** Where texts are kept as they were, too. */
+const FULL_RATIOS: Ratios = { any: 24, plain: 16, ascii: 10 };
 /** Pieces are not cut below this, as long as there are others. */
 const SHORT = 1_024;
 /** Text is cut and measured by so many letters. */
@@ -45,10 +54,10 @@ export type SizeKeeper = (doc: Tree, line: unknown) => void;
  */
 export function newSizeKeeper(settings: MappingSettings): SizeKeeper {
   const queue = newQueueBudget(settings.queueEvents, settings.queueBytes);
-  const ratio = settings.lean && !settings.keepOriginal ? LEAN_RATIO : FULL_RATIO;
-  const shortLine = Math.min(queue.share, settings.maxEventBytes) / ratio;
+  const ratios = settings.lean && !settings.keepOriginal ? LEAN_RATIOS : FULL_RATIOS;
+  const share = Math.min(queue.share, settings.maxEventBytes);
   return (doc, line) => {
-    if (typeof line === "string" && line.length < shortLine) {
+    if (typeof line === "string" && isShort(line, share, ratios)) {
       queue.take(0);
       return;
     }
@@ -61,6 +70,17 @@ export function newSizeKeeper(settings: MappingSettings): SizeKeeper {
     }
     queue.take(bytes);
   };
+}
+
+/** Whether the document of a line has no more bytes than that, as a line of ordinary length shows without measuring it. */
+function isShort(line: string, bytes: number, ratios: Ratios): boolean {
+  const length = line.length;
+  if (length * ratios.any < bytes) {
+    return true;
+  }
+  return (
+    length * ratios.ascii < bytes && !growsInJson(line) && (length * ratios.plain < bytes || isAscii(line))
+  );
 }
 
 /** Cuts a document of that many bytes until it has no more than `most`. */

@@ -27,6 +27,25 @@ function sentBytes(document: object): number {
 const cutFields = (document: Document): string[] =>
   (document.cilium_tetragon?.log.truncated ?? []).map((text) => text.replace(/ \d+$/, ""));
 
+const execOf = (title: string, fields: (size: number) => object) => ({
+  title,
+  line: (size: number): string => JSON.stringify({ process_exec: { process: fields(size) }, node_name: "n" }),
+});
+
+/** Texts that a document has more often than others, or in more letters. */
+const doubling = [
+  execOf("blanks", (size) => ({ binary: "/x", arguments: " ".repeat(size - 200) })),
+  execOf("blanks between CJK", (size) => ({ binary: "/x", arguments: "字 ".repeat(size / 2 - 100) })),
+  execOf("letters between blanks", (size) => ({ binary: "/x", arguments: "a ".repeat(size / 2 - 100) })),
+  execOf("path of 4 kB", (size) => ({
+    binary: "/x".repeat(Math.min(2_000, size / 2 - 100)),
+    arguments: " ".repeat(Math.max(0, size - 4_200)),
+  })),
+  execOf("backslashes under an unknown name", (size) => ({ binary: "/x", pid: "\\".repeat(size / 2 - 100) })),
+  execOf("separators", (size) => ({ binary: "/x", arguments: "\u2028 ".repeat(size / 2 - 100) })),
+  execOf("backspaces", (size) => ({ binary: "/x", arguments: "\b".repeat(size / 2 - 100) })),
+];
+
 describe("size of a document", () => {
   for (const eventFields of ["lean", "full"] as const) {
     it(`is never above maxEventBytes, whatever is long in the event, and what was cut is told (${eventFields})`, () => {
@@ -39,6 +58,21 @@ describe("size of a document", () => {
         assert.ok(cutFields(document).length > 0, title);
       }
     });
+  }
+
+  for (const params of [{ eventFields: "lean" }, { eventFields: "full", keepOriginal: true }] as const) {
+    it(`is not above the limit for lines that are too short to be measured either (${params.eventFields})`, () => {
+      const maxEventBytes = 98_304;
+      // Around what a line may have that no letter of its document needs to be counted for, and beyond.
+      const lengths = [3_900, 5_900, 7_900, 9_500, 11_900, 15_900, 19_300, 24_000, 31_000, 47_000];
+      for (const { title, line } of [plainSort, ...hostileSorts, ...doubling]) {
+        for (const length of lengths) {
+          const text = line(length, 1);
+          const bytes = sentBytes(map(text, { ...params, maxEventBytes }));
+          assert.ok(bytes <= maxEventBytes, `${title}, ${text.length} letters: ${bytes} bytes`);
+        }
+      }
+    }).timeout(60_000);
   }
 
   it("leaves the longest line that Tetragon writes whole by default", () => {
