@@ -102,6 +102,7 @@ async function samplesByPart(file: string): Promise<Map<string, number>> {
   return samples;
 }
 
-function partOf(stack: string): string {
+/** What a thread does whose stack has these frames, one a line. */
+export function partOf(stack: string): string {
   return work.find(([, frame]) => frame.test(stack))?.[0] ?? others;
 }
