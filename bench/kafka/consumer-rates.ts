@@ -7,7 +7,6 @@ import { drain, requireDocuments, startTrial, usageOf } from "../measurement";
 import { cpuSeconds } from "../process-usage";
 import { median } from "../results";
 import { markdownTable, shown } from "../table";
-import type { RunPlace } from "../variants";
 import type { Workbench } from "../workbench";
 import { type BenchBroker, partitions, prepareThroughKafka } from "./kafka-variant";
 
@@ -36,12 +35,6 @@ export interface ConsumerRate extends Share {
 
 type Turn = Omit<ConsumerRate, keyof Share>;
 
-/** A topic that holds events which each turn reads from the first on. */
-interface Backlog {
-  place: RunPlace;
-  directory: string;
-}
-
 /** Measures what more indexers bring, over topics that are full before they start. */
 export async function measureConsumerRates(
   bench: Workbench,
@@ -49,15 +42,15 @@ export async function measureConsumerRates(
   file: EventsFile,
   rounds: number,
 ): Promise<ConsumerRate[]> {
-  const backlogs = new Map<number, Backlog>();
+  const topics = new Map<number, string>();
   for (const filled of [1, partitions]) {
     const line = `Filling ${filled} of ${partitions} partitions …`;
-    backlogs.set(filled, await bench.progress.step(line, () => fill(bench, broker, file, filled)));
+    topics.set(filled, await bench.progress.step(line, () => fill(bench, broker, file, filled)));
   }
   const found = await inTurns(bench.progress, rounds, shares, {
     title: ({ filled, consumers }) => `${filled} partitions, ${consumers} indexers`,
     measure: ({ filled, consumers }) =>
-      readBacklog(bench, broker, backlogs.get(filled) as Backlog, { events: file.events, consumers }),
+      readTopic(bench, broker, topics.get(filled) as string, { events: file.events, consumers }),
   });
   return shares.map((share, index) => {
     const of = (figure: (turn: Turn) => number): number => median(found[index].map(figure));
@@ -71,13 +64,13 @@ export async function measureConsumerRates(
   });
 }
 
-/** Writes the events to a new topic: those of a node lie in one partition, those of many nodes in all of them. */
+/** Writes the events to a new topic and returns its name: those of a node lie in one partition, those of many nodes in all of them. */
 async function fill(
   bench: Workbench,
   broker: BenchBroker,
   { directory: logDirectory, events }: EventsFile,
   filled: number,
-): Promise<Backlog> {
+): Promise<string> {
   const { namespace, directory } = bench.newRun("backlog");
   const place = { client: bench.client, namespace, logDirectory, configDirectory: join(directory, "config") };
   const run = await prepareThroughKafka(broker, place);
@@ -90,21 +83,19 @@ async function fill(
   } finally {
     await filebeat.kill("SIGKILL");
   }
-  return { place, directory };
+  return `tetragon-${namespace}`;
 }
 
-let turns = 0;
-
-/** Reads a whole backlog as a new group into an empty stream. */
-async function readBacklog(
+/** Reads a whole topic as a new group into a new stream. */
+async function readTopic(
   bench: Workbench,
   broker: BenchBroker,
-  { place, directory }: Backlog,
+  topic: string,
   { events, consumers }: { events: number; consumers: number },
 ): Promise<Turn> {
-  const group = `bench-${++turns}`;
-  const { stream, detour } = await prepareThroughKafka(broker, place, group);
-  await bench.client.request("DELETE", `/${stream}?ignore_unavailable=true`);
+  const { namespace, directory } = bench.newRun("backlog");
+  const place = { client: bench.client, namespace, logDirectory: directory, configDirectory: directory };
+  const { stream, detour } = await prepareThroughKafka(broker, place, topic);
   await bench.settled();
   const cpu = (): number[] => [cpuSeconds(bench.elasticsearch.pid), cpuSeconds(broker.pid)];
   const before = cpu();
@@ -112,7 +103,7 @@ async function readBacklog(
   try {
     await Promise.all(
       Array.from({ length: consumers }, async (_, index) => {
-        indexers.push(await startTrial(detour.indexer, join(directory, group, String(index)), {}));
+        indexers.push(await startTrial(detour.indexer, join(directory, String(index)), {}));
       }),
     );
     const eventsPerSecond = await drain(indexers, events);

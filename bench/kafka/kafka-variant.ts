@@ -45,19 +45,18 @@ export function kafkaVariant(broker: BenchBroker): Variant {
 }
 
 /**
- * Prepares the stack `local` with `output: kafka` and an indexer. The topic is new unless the namespace is one that was
- * used before.
+ * Prepares the stack `local` with `output: kafka` and an indexer, whose group is that of the namespace.
  *
- * @param consumerGroup of the indexer; a new one begins with the topic's first message
+ * @param topic one that holds events already; by default the namespace's, which is new
  */
 export async function prepareThroughKafka(
   broker: BenchBroker,
   place: RunPlace,
-  consumerGroup?: string,
+  topic = `tetragon-${place.namespace}`,
 ): Promise<PreparedRun & Required<Pick<PreparedRun, "detour">>> {
-  const { client, configDirectory, namespace } = place;
-  const settings = settingsThrough(broker);
-  const resources = await declareStack(place, { ...settings, indexer: { replicas: 1, consumerGroup } });
+  const { client, configDirectory } = place;
+  const { kafka, ...settings } = settingsThrough(broker);
+  const resources = await declareStack(place, { ...settings, kafka: { ...(kafka as object), topic } });
   const sidecar = await writeSidecarConfig(place, resources);
   const endpoint = { url: client.url, credentials: {} };
   return {
@@ -66,7 +65,7 @@ export async function prepareThroughKafka(
     detour: {
       brokerPid: broker.pid,
       indexer: await writeIndexerConfig(resources, join(configDirectory, "indexer"), endpoint),
-      segmentBytes: () => segmentBytes(broker, `tetragon-${namespace}`),
+      segmentBytes: () => segmentBytes(broker, topic),
     },
   };
 }
