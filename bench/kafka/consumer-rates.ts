@@ -124,6 +124,17 @@ async function readTopic(
   }
 }
 
+/** Where more indexers stop to bring more: the fewest that reach nine tenths of the highest rate over full partitions. */
+export function kneeSentence(rates: ConsumerRate[], cores: number): string {
+  const shared = rates.filter(({ filled }) => filled === partitions);
+  const highest = Math.max(...shared.map(({ eventsPerSecond }) => eventsPerSecond));
+  const knee = shared.find(({ eventsPerSecond }) => eventsPerSecond >= 0.9 * highest);
+  return (
+    `The fewest indexers that reach nine tenths of the highest rate: ${knee?.consumers}, on ${cores} cores that ` +
+    "Elasticsearch and Kafka have too."
+  );
+}
+
 /** The table of the rates. */
 export function consumerRatesTable(rates: ConsumerRate[]): string {
   return markdownTable([

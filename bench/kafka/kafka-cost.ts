@@ -11,7 +11,7 @@ import { type VariantResult, median, summarize } from "../results";
 import { markdownTable, shown } from "../table";
 import { variantsNamed } from "../variants";
 import type { Workbench } from "../workbench";
-import { type ConsumerRate, consumerRatesTable, measureConsumerRates } from "./consumer-rates";
+import { type ConsumerRate, consumerRatesTable, kneeSentence, measureConsumerRates } from "./consumer-rates";
 import { kafkaVariant, startBroker } from "./kafka-variant";
 
 /** Medians of one way, per event where it says so; what only Kafka's way has is absent of the other. */
@@ -118,5 +118,6 @@ export function kafkaCostText({ machine, events, rounds, ways, rates }: KafkaCos
     ]),
     `The same ${events} events in a topic that is full before the indexers start:`,
     consumerRatesTable(rates),
+    kneeSentence(rates, machine.cores),
   ].join("\n\n");
 }
