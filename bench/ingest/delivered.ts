@@ -18,7 +18,7 @@ export interface Delivered {
 /** Fields that say of a run which Filebeat sent an event, when, and to which stream. */
 const ofTheRun = /^(agent\.|data_stream\.namespace$|event\.(created|ingested)$)/;
 
-/** Documents of the first events of a log, as many as have every kind among them, in their order. */
+/** How many documents are compared: enough for every kind of event to be among them. */
 const compared = 2_000;
 
 /** The first documents of a stream whose events are those of one file. */

@@ -20,6 +20,7 @@ import {
   documentedFilebeat,
   ingestVariants,
   leanVariant,
+  mappingSetups,
   movesVariant,
   sameVariant,
 } from "./ingest-variants";
@@ -38,8 +39,6 @@ export interface IngestCost {
 
 const { seed } = lagLoad;
 const warmUpEvents = 20_000;
-/** The ways to map whose documents are compared; the others are parts of them, or no documents. */
-const withStorage = [movesVariant.name, sameVariant.name, "lean", "full"];
 
 /** Sends the same events through all setups into OpenSearch, in rounds that interleave them; then measures bytes. */
 export async function measureIngest(
@@ -83,7 +82,7 @@ export async function measureIngest(
       stream: streamOf(variant),
     }));
     results
-      .filter(({ name }) => withStorage.includes(name))
+      .filter(({ name }) => mappingSetups.includes(name))
       .forEach((result) => (result.storedBytes = perEvent(bytes[result.name], events)));
   });
   const machine = await describeMachine(engine.client, await openSearchVersion(engine.client));

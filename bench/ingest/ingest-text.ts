@@ -4,7 +4,7 @@ import { markdownTable, shown } from "../table";
 import type { Delivered } from "./delivered";
 import { profiledParts } from "./engine-profile";
 import type { IngestCost } from "./ingest-cost";
-import { movesVariant, sameVariant } from "./ingest-variants";
+import { mappingSetups, movesVariant, sameVariant } from "./ingest-variants";
 
 type Figure = (result: VariantResult) => number | undefined;
 
@@ -36,14 +36,11 @@ const stored: Row[] = [
 ];
 
 const baselines = [sameVariant.name, movesVariant.name];
-/** Setups of the first table, in its order; the second has the rest beside `lean`. */
-const compared = [movesVariant.name, sameVariant.name, "lean", "full"];
-
-/** Two tables: `lean` against both pipelines, each ratio of one row; and what the parts of `lean` cost. */
+/** Three tables: `lean` against both pipelines; what the parts of `lean` cost; what the engine's time goes to. */
 export function ingestText(found: IngestCost): string {
   const { machine, events, rounds, results } = found;
-  const first = compared.flatMap((name) => results.filter((result) => result.name === name));
-  const rest = results.filter(({ name }) => !compared.includes(name));
+  const first = mappingSetups.flatMap((name) => results.filter((result) => result.name === name));
+  const rest = results.filter(({ name }) => !mappingSetups.includes(name));
   const lean = results.find(({ name }) => name === "lean");
   const spreads = results.map(
     ({ name, spread: [low, high] }) => `${name} ${low.toFixed(0)}–${high.toFixed(0)}`,

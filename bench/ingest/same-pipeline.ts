@@ -25,9 +25,9 @@ export interface StreamOfEvents {
 /**
  * An ingest pipeline that makes of a raw line what the mapping of `lean` makes of it, as somebody would write it who wants
  * these documents and no mapping on the node: the line is decoded once, a compiled script moves and computes all that
- * ECS has a name for, and processors set the community id and the time of arrival. It knows the hooks of the policies
- * that are loaded, and trusts what Tetragon writes: other than the mapping it has no answer to fields of another type,
- * hostile texts or lines that are too large.
+ * ECS has a name for, and processors set the community id and the time of arrival. It knows the hooks of the generator's
+ * events, and trusts what Tetragon writes: other than the mapping it has no answer to fields of another type, hostile
+ * texts or lines that are too large.
  */
 export function samePipeline(name: string, { cluster, namespace }: StreamOfEvents): MappingPipeline {
   const params = {

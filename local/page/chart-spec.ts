@@ -67,7 +67,7 @@ function chartLayer(panel: Panel): object | undefined {
       return {
         mark: {
           type: "line",
-          ...steps,
+          ...clipped,
           color: { expr: colourSignal },
           point: { color: { expr: colourSignal } },
         },
@@ -101,7 +101,7 @@ function chartLayer(panel: Panel): object | undefined {
     case "heatmap":
       return {
         transform: [{ filter: `datum.${number} > 0` }],
-        mark: { type: "rect", ...steps },
+        mark: { type: "rect", ...clipped },
         encoding: {
           x: timeAxis(time),
           x2: { field: `${time}End` },
@@ -126,7 +126,7 @@ function timeBars(time: string, split: string | undefined, common: object): obje
       { filter: `datum.${number} > 0` },
       { stack: number, groupby: [time], as: ["bottom", "top"], ...sort },
     ],
-    mark: { type: "bar", ...steps, color: { expr: colourSignal } },
+    mark: { type: "bar", ...clipped, color: { expr: colourSignal } },
     encoding: {
       x: timeAxis(time),
       x2: { field: `${time}End` },
@@ -141,7 +141,7 @@ function timeBars(time: string, split: string | undefined, common: object): obje
 const axisNumber = "format(datum.value, '~s')";
 const measure = { type: "quantitative", title: null, axis: { tickMinStep: 1, labelExpr: axisNumber } };
 /** The first and the last step of time reach beyond the ends of the axis. */
-const steps = { clip: true };
+const clipped = { clip: true };
 const names = { type: "nominal", title: null, axis: { labelLimit: 180 } };
 
 function timeAxis(field: string): object {

@@ -48,7 +48,7 @@ function pretenders(known: string): Foreign[] {
   ];
 }
 
-/** Pretenders whose id is none. */
+/** Pretenders with an id that the indexer does not take. */
 const withoutId = 4;
 
 function nested(depth: number): unknown {
@@ -72,7 +72,7 @@ const garbage = [
 /** The text in the place of an object is a dead letter. */
 const refusedGarbage = 1;
 
-/** The names of all indices and streams that are not the test's own. */
+/** The names of indices and streams that a pretender asks for. */
 async function foreignNames(pipeline: Pipeline): Promise<string[]> {
   const indices = await pipeline.client.request<Record<string, unknown>>(
     "GET",

@@ -1,6 +1,6 @@
-import type { RunningFilebeat } from "../../local/filebeat/runner";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { RunningFilebeat } from "../../local/filebeat/runner";
 import { Random } from "../../local/generator/random";
 import { accountFor, assertAllOnce } from "./account";
 import { extent } from "./extent";

@@ -18,12 +18,12 @@ export function encodedSizeFor(line: unknown): EncodedSize {
   };
 }
 
-/** Whether a text has no other letter. */
+/** Whether a text has letters of ASCII only. */
 export function isAscii(text: string): boolean {
   return ASCII.test(text);
 }
 
-/** Whether a line may have letters that take more bytes in Filebeat's JSON than in the line, or as many as an escape. */
+/** Whether a line may have letters that Filebeat's JSON escapes with six bytes: separators of lines, control characters. */
 export function growsInJson(line: string): boolean {
   return (
     line.indexOf("\\u") >= 0 ||
