@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
@@ -87,6 +88,7 @@ async function samplesByPart(file: string): Promise<Map<string, number>> {
   const samples = new Map<string, number>();
   const args = ["print", "--events", "jdk.ExecutionSample", "--stack-depth", "512", file];
   const print = spawn(jfr.command, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const closed = once(print, "close");
   let stack: string[] | undefined;
   for await (const line of createInterface({ input: print.stdout })) {
     if (line.includes("stackTrace = [")) {
@@ -98,6 +100,10 @@ async function samplesByPart(file: string): Promise<Map<string, number>> {
     } else {
       stack?.push(line);
     }
+  }
+  const [code] = (await closed) as [number | null];
+  if (code !== 0 || samples.size === 0) {
+    throw new Error(`jfr found ${samples.size} kinds of samples in ${file} and ended with ${code}`);
   }
   return samples;
 }

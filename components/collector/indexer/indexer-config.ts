@@ -33,7 +33,10 @@ const place: OutputPlace = {
 const defaultLimit = "1Gi";
 /** A document lies in memory decoded, as the message that it came in, and in the body of a request. */
 const copies = 1.6;
-/** What the consumers of that many partitions have fetched and not handed over yet. */
+/**
+ * Partitions that are planned for, each with one document on its way to the queue. Kafka's library may hold 256 of a
+ * partition, which this plan does not cover (docs/architectures.md, Memory of an indexer).
+ */
 const fetchedPartitions = 6;
 
 /** What Filebeat and its Go runtime are told, so that a queue full of the longest documents fits the limit. */
@@ -65,11 +68,11 @@ function indexerConfig(settings: IndexerSettings, credential: CredentialKind): J
         type: "kafka",
         ...kafkaClient(kafka, place),
         topics: [kafka.topic],
+        // Filebeat marks a message as read after Elasticsearch has it, so a consumer that dies leaves it to the next:
+        // https://github.com/elastic/beats/blob/8.19/filebeat/input/kafka/input.go
         group_id: settings.consumerGroup,
         // A group that is new begins with what the topic still holds.
         initial_offset: "oldest",
-        // Filebeat marks a message as read after Elasticsearch has it, so a consumer that dies leaves it to the next:
-        // https://github.com/elastic/beats/blob/8.19/filebeat/input/kafka/input.go
         "fetch.default": 262_144,
         // Filebeat's 30 s would grow to four minutes without events after a broker is back.
         connect_backoff: "2s",

@@ -23,10 +23,17 @@ describe("what the engine does, by the stack of a thread", () => {
     ["ingest: document read and written again", "org.opensearch.ingest.IngestService.innerExecute(...)"],
     ["text analysis", `org.apache.lucene.analysis.standard.StandardTokenizer.incrementToken(...)\n${index}`],
     ["index: terms", `org.apache.lucene.index.TermsHashPerField.add(...)\n${index}`],
+    ["index: stored documents", `org.apache.lucene.index.StoredFieldsConsumer.writeField(...)\n${index}`],
+    ["index: document values", `org.apache.lucene.index.SortedSetDocValuesWriter.addValue(...)\n${index}`],
     [
       "fields read from the document",
       `org.opensearch.index.mapper.DocumentParser.parseDocument(...)\n${write}`,
     ],
+    [
+      "look-up of ids",
+      `org.opensearch.common.lucene.uid.PerThreadIDVersionAndSeqNoLookup.lookupVersion(...)\n${write}`,
+    ],
+    ["log of transactions", `org.opensearch.index.translog.Translog.add(...)\n${write}`],
     ["requests", `java.util.HashMap.get(...)\n${write}`],
     ["all else", "java.lang.Thread.run(...)"],
   ]) {
