@@ -20,7 +20,7 @@ export const settingExamples: Record<string, string> = {
   "indexer.image": "docker.elastic.co/beats/filebeat:9.1.0",
   "indexer.replicas": "4",
   "indexer.consumerGroup": "tetragon-indexer-eu",
-  "indexer.resources": "{ limits: { memory: 2Gi } }",
+  "indexer.resources": "{ limits: { memory: 4Gi } }",
   "indexer.maxEventBytes": "1048576",
   "indexer.compressionLevel": "1",
   "indexer.workers": "2",

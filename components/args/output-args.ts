@@ -76,7 +76,7 @@ export interface IndexerSettings {
   replicas?: number;
   /** Name of the consumer group; `tetragon-indexer-<dataStreamNamespace>` by default. */
   consumerGroup?: pulumi.Input<string>;
-  /** Requests and limits of each; 512 MiB and 1 GiB of memory by default. */
+  /** Requests and limits of each; 512 MiB and 2 GiB of memory by default. */
   resources?: ContainerResources;
   /** Bytes of the longest document that the clusters send (`filebeat.maxEventBytes`); 786432 by default. */
   maxEventBytes?: number;

@@ -15,6 +15,8 @@ export interface MemoryUse {
   connections: number;
   /** Export files on the node, all of which are read at once after an outage. */
   files: number;
+  /** Bytes of events that lie in memory before they reach the queue, 0 by default. */
+  aheadBytes?: number;
 }
 
 /** What Filebeat and its Go runtime are told, so that a flood of long events fits the limit. */
@@ -67,8 +69,14 @@ const ordinaryShare = 0.38;
  * 128 KiB, and the mapping sees to the bytes: see `QueueBudget`. Throws a UserError that names the least limit where not
  * even the smallest batch fits.
  */
-export function memoryPlan({ limitBytes, eventBytes, connections, files }: MemoryUse): MemoryPlan {
-  const besides = fixedBytes + files * readerBytes;
+export function memoryPlan({
+  limitBytes,
+  eventBytes,
+  connections,
+  files,
+  aheadBytes = 0,
+}: MemoryUse): MemoryPlan {
+  const besides = fixedBytes + files * readerBytes + aheadBytes;
   const usable = goShare * usedShare;
   const queueBytes = Math.floor((usable * limitBytes - besides) / queuedShare);
   // A file whose next event waits for a place in the queue has it mapped already.

@@ -42,7 +42,7 @@ export const indexerGroup = closedObject("indexer", {
   replicas: whole("consumers", 1, 1_000).default(2),
   resources: containerResources().default({
     requests: { cpu: "250m", memory: "512Mi" },
-    limits: { memory: "1Gi" },
+    limits: { memory: "2Gi" },
   }),
   maxEventBytes: whole("bytes of one document", 32_768, 10_485_760).default(786_432),
   compressionLevel: whole("gzip level of requests", 0, 9).default(5),

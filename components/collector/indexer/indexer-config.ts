@@ -30,14 +30,15 @@ const place: OutputPlace = {
 };
 
 /** The memory limit that is planned for where the container has none. */
-const defaultLimit = "1Gi";
+const defaultLimit = "2Gi";
 /** A document lies in memory decoded, as the message that it came in, and in the body of a request. */
 const copies = 1.6;
-/**
- * Partitions that are planned for, each with one document on its way to the queue. Kafka's library may hold 256 of a
- * partition, which this plan does not cover (docs/architectures.md, Memory of an indexer).
- */
+/** Partitions that are planned for, each with one document on its way to the queue. */
 const fetchedPartitions = 6;
+/** Messages of a partition that Kafka's library holds beside the queue; no setting of the input changes it. */
+const heldMessages = 256;
+/** Partitions that may be full of the longest documents at once: docs/architectures.md, Memory of an indexer. */
+const fullPartitions = 3;
 
 /** What Filebeat and its Go runtime are told, so that a queue full of the longest documents fits the limit. */
 export function indexerMemory({
@@ -51,6 +52,7 @@ export function indexerMemory({
     eventBytes: Math.ceil(copies * indexer.maxEventBytes),
     connections: indexer.workers * elasticsearch.endpoints.length,
     files: fetchedPartitions,
+    aheadBytes: fullPartitions * heldMessages * indexer.maxEventBytes,
   });
 }
 
