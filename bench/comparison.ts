@@ -9,6 +9,7 @@ import { measure } from "./measurement";
 import { type VariantResult, summarize } from "./results";
 import { storedBytes } from "./storage";
 import { type Variant, variantsNamed } from "./variants";
+import { warmUp } from "./warm-up";
 import type { Workbench } from "./workbench";
 
 /** Everything that one comparison found; this is what `--json` prints. */
@@ -22,8 +23,6 @@ export interface Comparison {
 }
 
 const { seed } = lagLoad;
-/** Events that warm Elasticsearch's compiler and caches up before anything counts. */
-const warmUpEvents = 20_000;
 
 /** Sends the same events through all setups, in rounds that interleave them, and summarizes. */
 export async function compare(bench: Workbench, options: BenchOptions): Promise<Comparison> {
@@ -36,7 +35,7 @@ export async function compare(bench: Workbench, options: BenchOptions): Promise<
   const trialOf = ({ name }: Variant) =>
     name === "documented" ? {} : { overrides: options.overrides, env: options.env };
 
-  await bench.progress.step("Warming up …", () => warmUp(bench, variants, Math.min(events, warmUpEvents)));
+  await warmUp(bench, variants, { seed, events });
   const measured = await inTurns(bench.progress, roundCount, variants, {
     title: (variant) => variant.title,
     measure: (variant) => measure(bench, variant, [fileOf(variant)], trialOf(variant)),
@@ -76,11 +75,4 @@ async function eventFiles(
     whole: await writeEventsFile(join(bench.directory, "events"), { seed, count }),
     trimmed: await writeEventsFile(join(bench.directory, "events-trimmed"), { seed, count }, true),
   };
-}
-
-async function warmUp(bench: Workbench, variants: Variant[], count: number): Promise<void> {
-  const file = await writeEventsFile(join(bench.directory, "events-warm-up"), { seed: seed + 1, count });
-  for (const variant of variants) {
-    await measure(bench, variant, [file]);
-  }
 }

@@ -13,6 +13,7 @@ import { type Trial, measure } from "../measurement";
 import { type VariantResult, summarize } from "../results";
 import { type DocumentSource, type IndexDescription, storedBytes, storedBytesOf } from "../storage";
 import { type Variant, variantsNamed } from "../variants";
+import { warmUp } from "../warm-up";
 import { Workbench } from "../workbench";
 import { type Delivered, delivered, firstDocuments } from "./delivered";
 import { type EngineProfile, profiled } from "./engine-profile";
@@ -38,7 +39,6 @@ export interface IngestCost {
 }
 
 const { seed } = lagLoad;
-const warmUpEvents = 20_000;
 
 /** Sends the same events through all setups into OpenSearch, in rounds that interleave them; then measures bytes. */
 export async function measureIngest(
@@ -49,13 +49,7 @@ export async function measureIngest(
   const { events, rounds } = options;
   const engine = await Workbench.open(progress, shutdown, startOpenSearch);
   const file = await writeEventsFile(join(engine.directory, "events"), { seed, count: events });
-  const early = { seed: seed + 1, count: Math.min(events, warmUpEvents) };
-  const warmUp = await writeEventsFile(join(engine.directory, "events-warm-up"), early);
-  await progress.step("Warming up …", async () => {
-    for (const variant of ingestVariants) {
-      await measure(engine, variant, [warmUp], trialOf(variant, options));
-    }
-  });
+  await warmUp(engine, ingestVariants, { seed, events }, (variant) => trialOf(variant, options));
   const measured = await inTurns(progress, rounds, ingestVariants, {
     title: (variant) => variant.title,
     measure: (variant) => measure(engine, variant, [file], trialOf(variant, options)),

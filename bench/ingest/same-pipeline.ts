@@ -7,6 +7,8 @@ import {
   OPEN_FILES,
   SOCKET_ARGUMENTS,
 } from "../../components/mapping/kinds/hook/hook-arguments";
+import { VERB } from "../../components/mapping/kinds/hook/hook-event";
+import { ENFORCING, UNDECIDED } from "../../components/mapping/kinds/hook/hook-outcome";
 import { hookOf } from "../../components/mapping/kinds/hook/hook-table";
 import { KIND_ROWS } from "../../components/mapping/fields";
 import { everyKind, type TetragonEvent } from "../../local/generator";
@@ -38,7 +40,9 @@ export function samePipeline(name: string, { cluster, namespace }: StreamOfEvent
     files: OPEN_FILES,
     sockets: SOCKET_ARGUMENTS,
     drivers: DRIVER_ARGUMENTS,
-    ...words,
+    verbs: VERB,
+    enforcing: ENFORCING,
+    undecided: Object.keys(UNDECIDED).map(Number),
   };
   return {
     name,
@@ -71,27 +75,6 @@ const communityId: JsonObject = {
     target_field: "network.community_id",
     ignore_failure: true,
   },
-};
-
-const words = {
-  verbs: {
-    open: "opened",
-    modification: "modified",
-    creation: "created",
-    deletion: "deleted",
-    rename: "renamed",
-    connection_attempted: "connected to",
-    connection_accepted: "accepted a connection from",
-    disconnect_received: "closed the connection to",
-  },
-  enforcing: {
-    KPROBE_ACTION_SIGKILL: "SIGKILL",
-    KPROBE_ACTION_SIGNAL: "SIGNAL",
-    KPROBE_ACTION_OVERRIDE: "OVERRIDE",
-    KPROBE_ACTION_NOTIFYENFORCER: "NOTIFYENFORCER",
-  },
-  // Errors of a call that has not decided yet, or is called again.
-  undecided: [11, 114, 115, 512, 513, 514, 516, 529],
 };
 
 /** The name of an event's hook, and what is known of it. */

@@ -10,6 +10,7 @@ import { type Measurement, measure } from "../measurement";
 import { type VariantResult, median, summarize } from "../results";
 import { markdownTable, shown } from "../table";
 import { variantsNamed } from "../variants";
+import { warmUp } from "../warm-up";
 import type { Workbench } from "../workbench";
 import { type ConsumerRate, consumerRatesTable, kneeSentence, measureConsumerRates } from "./consumer-rates";
 import { kafkaVariant, startBroker } from "./kafka-variant";
@@ -35,7 +36,6 @@ export interface KafkaCost {
 }
 
 const { seed } = lagLoad;
-const warmUpEvents = 20_000;
 
 /** Sends the same events directly and through Kafka, in rounds that interleave the two; then empties full topics. */
 export async function measureKafka(
@@ -46,13 +46,7 @@ export async function measureKafka(
   const broker = await startBroker(bench, shutdown);
   const variants = [...variantsNamed(["lean"]), kafkaVariant(broker)];
   const file = await writeEventsFile(join(bench.directory, "events"), { seed, count: events });
-  const early = { seed: seed + 1, count: Math.min(events, warmUpEvents) };
-  const warmUp = await writeEventsFile(join(bench.directory, "events-warm-up"), early);
-  await bench.progress.step("Warming up …", async () => {
-    for (const variant of variants) {
-      await measure(bench, variant, [warmUp]);
-    }
-  });
+  await warmUp(bench, variants, { seed, events });
   const measured = await inTurns(bench.progress, rounds, variants, {
     title: (variant) => variant.title,
     measure: (variant) => measure(bench, variant, [file]),

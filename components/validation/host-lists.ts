@@ -62,7 +62,10 @@ export const encryptionFields = {
   clientCertificateSecret: clientCertificate.optional(),
 };
 
-const ofEncryptedConnections = { ca: "the CA", clientCertificateSecret: "the client certificate" } as const;
+const ofEncryptedConnections = [
+  ["ca", "the CA"],
+  ["clientCertificateSecret", "the client certificate"],
+] as const;
 
 /** Encryption of connections to servers, checked; undefined where `tls` is no truth value. */
 export function resolveEncryption(
@@ -77,8 +80,8 @@ export function resolveEncryption(
       ? undefined
       : checkedInput(problems, `${group}.ca`, ca, bySchema(encryptionFields.ca.unwrap()));
   const clientCertificateSecret = resolveClientCertificate(problems, group, given);
-  for (const [key, what] of tls === false ? Object.entries(ofEncryptedConnections) : []) {
-    if (given[key as keyof typeof ofEncryptedConnections] !== undefined) {
+  for (const [key, what] of ofEncryptedConnections) {
+    if (tls === false && given[key] !== undefined) {
       problems.add(
         `${group}.${key}`,
         `is ${what} of connections that ${group}.tls leaves unencrypted; remove one of the two`,

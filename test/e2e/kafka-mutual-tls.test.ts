@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type RunningFilebeat, startFilebeat } from "../../local/filebeat/runner";
-import { startKafka } from "../../local/kafka/kafka-broker";
+import { type KafkaBroker, startKafka } from "../../local/kafka/kafka-broker";
 import { makeKafkaCertificates } from "../../local/kafka/kafka-certificates";
 import { writeIndexerConfig } from "../../local/kafka/local-indexer";
 import { ConsoleProgress } from "../../local/progress";
@@ -19,11 +19,12 @@ describe("a Kafka that asks its clients for a certificate", function () {
   it("takes the nodes and the indexer that show theirs, and no node without", async () => {
     const scratch = await ScratchFolder.create("kafka-tls");
     const progress = new ConsoleProgress();
-    const certificates = await makeKafkaCertificates(join(scratch.path, "certificates"), progress);
-    const broker = await startKafka({ dataDir: join(scratch.path, "broker"), certificates, progress });
+    let broker: KafkaBroker | undefined;
     let pipeline: Pipeline | undefined;
     let indexer: RunningFilebeat | undefined;
     try {
+      const certificates = await makeKafkaCertificates(join(scratch.path, "certificates"), progress);
+      broker = await startKafka({ dataDir: join(scratch.path, "broker"), certificates, progress });
       const kafka = { brokers: [broker.address], ca: certificates.ca };
       const client = { name: "nodes", certificateKey: "user.crt", privateKeyKey: "user.key" };
       const secretFiles = { "user.crt": certificates.clientCertificate, "user.key": certificates.clientKey };
@@ -52,7 +53,7 @@ describe("a Kafka that asks its clients for a certificate", function () {
     } finally {
       await indexer?.kill("SIGKILL");
       await pipeline?.close();
-      await broker.kill();
+      await broker?.kill();
       await scratch.remove();
     }
   });

@@ -5,12 +5,12 @@ import { Random } from "../../local/generator/random";
 import { type Pipeline, withPipeline } from "../e2e/harness";
 import { eventArgument, numberedLines } from "../e2e/lines";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
-import { accountFor, assertAllOnce } from "./account";
+import { accountFor } from "./account";
 import { extent } from "./extent";
 import { exitOf, mapAs } from "./refused-mapping";
 import { forgetRegistry } from "./registry";
 import { quick } from "./quick";
-import { record } from "./fault-table";
+import { record, recordAllOnce } from "./fault-table";
 
 const usual = 700;
 
@@ -37,13 +37,12 @@ describe("Elasticsearch fails", function () {
       const { failed } = await pipeline.filebeat.stats();
       await elasticsearch.restart();
       await pipeline.holds(written);
-      const account = await accountFor(pipeline, written);
-      record(
+      await recordAllOnce(
         `Elasticsearch away for ${outage / 1_000} s`,
-        account,
+        pipeline,
+        written,
         `libbeat.output.events.failed (${failed}), "Failed to connect" in the log; gap in event.created`,
       );
-      assertAllOnce(account);
     });
   });
 
@@ -63,13 +62,12 @@ describe("Elasticsearch fails", function () {
       }
       // The node answers before Filebeat tries again: whoever counts now finds a part.
       await pipeline.holds(written);
-      const account = await accountFor(pipeline, written);
-      record(
+      await recordAllOnce(
         "Elasticsearch killed twice in one run",
-        account,
+        pipeline,
+        written,
         "libbeat.output.events.failed; gap in event.created",
       );
-      assertAllOnce(account);
     });
   });
 
@@ -89,13 +87,12 @@ describe("Elasticsearch fails", function () {
       await sleep(3_000);
       await block(null);
       await pipeline.holds(written);
-      const account = await accountFor(pipeline, written);
-      record(
+      await recordAllOnce(
         "disk of Elasticsearch full",
-        account,
+        pipeline,
+        written,
         `libbeat.output.events.failed (${failed} at once), 429 in the log`,
       );
-      assertAllOnce(account);
     });
   });
 

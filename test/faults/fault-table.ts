@@ -1,4 +1,5 @@
-import type { Account } from "./account";
+import type { Pipeline } from "../e2e/harness";
+import { type Account, accountFor, assertAllOnce } from "./account";
 
 interface Row extends Account {
   fault: string;
@@ -10,6 +11,18 @@ const rows: Row[] = [];
 /** Adds a fault to the table that is printed at the end: what it did, and how an operator notices it. */
 export function record(fault: string, account: Account, sign: string): void {
   rows.push({ fault, sign, ...account });
+}
+
+/** Accounts for the lines of a pipeline, adds the fault to the table, and asserts that each line is exactly one document. */
+export async function recordAllOnce(
+  fault: string,
+  pipeline: Pipeline,
+  written: number,
+  sign: string,
+): Promise<void> {
+  const account = await accountFor(pipeline, written);
+  record(fault, account, sign);
+  assertAllOnce(account);
 }
 
 after("print the table of faults", () => {

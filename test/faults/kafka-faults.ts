@@ -25,26 +25,37 @@ export async function arrived(chain: KafkaChain, pipeline: Pipeline, events: num
 const usual = 700;
 const pauseMilliseconds = 100;
 
-/** Appends numbered lines at a steady rate while a test does something else. */
-export class LineStream {
-  private readonly timer: NodeJS.Timeout;
-  private next = 0;
+/** What is written while a test does something else. */
+interface Stream {
+  /** Lines a second. */
+  perSecond: number;
+  /** The line of that number. @default that of `numberedLines` */
+  line?: (number: number) => string;
+}
 
-  /** @param line the line of that number; by default that of `numberedLines` */
-  constructor(pipeline: Pipeline, perSecond: number, line = numbered) {
-    const each = Math.ceil((perSecond * pauseMilliseconds) / 1_000);
-    this.timer = setInterval(() => {
-      const from = this.next;
-      this.next += each;
-      pipeline.write(Array.from({ length: each }, (_, index) => line(from + index)));
-    }, pauseMilliseconds);
+/** Runs a body while lines are written at a steady rate, and tells how many these were; `stop` ends them before the body does. */
+export async function whileWriting(
+  pipeline: Pipeline,
+  { perSecond, line = numbered }: Stream,
+  body: (stop: () => number) => Promise<void>,
+): Promise<number> {
+  const each = Math.ceil((perSecond * pauseMilliseconds) / 1_000);
+  let written = 0;
+  const timer = setInterval(() => {
+    const from = written;
+    written += each;
+    pipeline.write(Array.from({ length: each }, (_, index) => line(from + index)));
+  }, pauseMilliseconds);
+  const stop = (): number => {
+    clearInterval(timer);
+    return written;
+  };
+  try {
+    await body(stop);
+  } finally {
+    stop();
   }
-
-  /** Ends the stream, if it has not ended; the number of lines that it wrote. */
-  stop(): number {
-    clearInterval(this.timer);
-    return this.next;
-  }
+  return written;
 }
 
 function numbered(number: number): string {

@@ -2,10 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { RunningFilebeat } from "../../local/filebeat/runner";
 import { Random } from "../../local/generator/random";
-import { accountFor, assertAllOnce } from "./account";
 import { extent } from "./extent";
-import { record } from "./fault-table";
-import { LineStream, arrived, quickIndexer, withKafka } from "./kafka-faults";
+import { recordAllOnce } from "./fault-table";
+import { arrived, quickIndexer, whileWriting, withKafka } from "./kafka-faults";
 
 const parts = ["node", "broker", "indexer"] as const;
 
@@ -16,8 +15,7 @@ describe("through Kafka, parts are killed", function () {
     const kills = extent(20, 2);
     const random = new Random("SIGKILL through Kafka");
     await withKafka({}, async (chain, pipeline) => {
-      const stream = new LineStream(pipeline, extent(200, 400));
-      try {
+      const written = await whileWriting(pipeline, { perSecond: extent(200, 400) }, async () => {
         await pipeline.startFilebeat();
         await pipeline.filebeat.waitFor(({ acked }) => acked > 500);
         let indexer: RunningFilebeat = await chain.startIndexer(pipeline, quickIndexer);
@@ -35,18 +33,14 @@ describe("through Kafka, parts are killed", function () {
             indexer = await chain.startIndexer(pipeline, quickIndexer);
           }
         }
-      } finally {
-        stream.stop();
-      }
-      const written = stream.stop();
+      });
       await arrived(chain, pipeline, written);
-      const account = await accountFor(pipeline, written);
-      record(
+      await recordAllOnce(
         `Kafka: SIGKILL of node, broker and indexer, ${kills} times each`,
-        account,
+        pipeline,
+        written,
         "restarts of the containers; libbeat.output.events.duplicates of the indexer",
       );
-      assertAllOnce(account);
     });
   });
 });

@@ -4,11 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningFilebeat } from "../../local/filebeat/runner";
 import type { KafkaChain } from "../e2e/kafka-chain";
 import { sharedElasticsearch } from "../e2e/shared-elasticsearch";
-import { accountFor, assertAllOnce } from "./account";
 import { committedMessages } from "./committed-offsets";
 import { extent } from "./extent";
-import { record } from "./fault-table";
-import { LineStream, arrived, quickIndexer, withKafka } from "./kafka-faults";
+import { recordAllOnce } from "./fault-table";
+import { arrived, quickIndexer, whileWriting, withKafka } from "./kafka-faults";
 
 /** The node keeps 2 MiB of lines, which is far less than is written while Elasticsearch is away. */
 const buffer = { maxSizeBytes: 1_048_576, maxBackups: 1 };
@@ -43,8 +42,7 @@ describe("through Kafka, Elasticsearch is away", function () {
   it("loses and doubles nothing although the nodes keep next to nothing and the indexer dies meanwhile", async () => {
     const outage = extent(600, 40) * 1_000;
     await withKafka(buffer, async (chain, pipeline) => {
-      const stream = new LineStream(pipeline, perSecond);
-      try {
+      const written = await whileWriting(pipeline, { perSecond }, async (stop) => {
         await pipeline.startFilebeat();
         await pipeline.filebeat.waitFor(({ acked }) => acked > 200);
         const indexer = await chain.startIndexer(pipeline, quickIndexer);
@@ -56,22 +54,18 @@ describe("through Kafka, Elasticsearch is away", function () {
           await chain.startIndexer(pipeline, quickIndexer);
           await sleep(outage / 2);
           // Kafka has it all, so none of it waits on the node.
-          const sent = stream.stop();
+          const sent = stop();
           await pipeline.filebeat.waitUntilIdle();
           assert.equal((await pipeline.filebeat.stats()).acked, sent);
         });
-      } finally {
-        stream.stop();
-      }
-      const written = stream.stop();
+      });
       await arrived(chain, pipeline, written);
-      const account = await accountFor(pipeline, written);
-      record(
+      await recordAllOnce(
         `Kafka: Elasticsearch away for ${outage / 1_000} s`,
-        account,
+        pipeline,
+        written,
         "lag of the group; libbeat.output.events.failed of the indexers",
       );
-      assertAllOnce(account);
     });
   });
 });

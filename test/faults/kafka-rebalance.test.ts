@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { RunningFilebeat } from "../../local/filebeat/runner";
-import { accountFor, assertAllOnce } from "./account";
 import { extent } from "./extent";
-import { record } from "./fault-table";
-import { LineStream, arrived, ofNodes, quickIndexer, withKafka } from "./kafka-faults";
+import { recordAllOnce } from "./fault-table";
+import { arrived, ofNodes, quickIndexer, whileWriting, withKafka } from "./kafka-faults";
 
 /** Waits until a member of the group has brought so many more events to Elasticsearch. */
 async function works(indexer: RunningFilebeat, events: number): Promise<void> {
@@ -19,8 +18,7 @@ describe("through Kafka, the group of indexers grows and shrinks", function () {
     const rounds = extent(10, 1);
     const brokerSettings = { "num.partitions": 6 };
     await withKafka({ brokerSettings }, async (chain, pipeline) => {
-      const stream = new LineStream(pipeline, 300, ofNodes(30));
-      try {
+      const written = await whileWriting(pipeline, { perSecond: 300, line: ofNodes(30) }, async () => {
         await pipeline.startFilebeat();
         await pipeline.filebeat.waitFor(({ acked }) => acked > 500);
         const first = await chain.startIndexer(pipeline, quickIndexer);
@@ -36,18 +34,14 @@ describe("through Kafka, the group of indexers grows and shrinks", function () {
         }
         // Kafka notices a dead member after ten seconds.
         await sleep(extent(5_000, 1_000));
-      } finally {
-        stream.stop();
-      }
-      const written = stream.stop();
+      });
       await arrived(chain, pipeline, written);
-      const account = await accountFor(pipeline, written);
-      record(
+      await recordAllOnce(
         `Kafka: 1, 3 and again 1 indexers, ${rounds} times`,
-        account,
+        pipeline,
+        written,
         "libbeat.output.events.duplicates of the indexers",
       );
-      assertAllOnce(account);
     });
   });
 });

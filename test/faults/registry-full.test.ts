@@ -4,9 +4,8 @@ import { join } from "node:path";
 
 import { Pipeline } from "../e2e/harness";
 import { numberedLines } from "../e2e/lines";
-import { accountFor, assertAllOnce } from "./account";
 import { quick } from "./quick";
-import { record } from "./fault-table";
+import { recordAllOnce } from "./fault-table";
 import { registryDirectory } from "./registry";
 import { fill, mountSmallDisk, unmount } from "./small-disk";
 
@@ -45,13 +44,12 @@ describe("the disk of the registry is full", function () {
       pipeline.write(numberedLines(9_000, written, usual));
       await pipeline.holds(written);
       const { duplicates } = await pipeline.filebeat.stats();
-      const account = await accountFor(pipeline, written);
-      record(
+      await recordAllOnce(
         "disk of the registry full",
-        account,
+        pipeline,
+        written,
         `"no space left on device" in the log; libbeat.output.events.duplicates (${duplicates}) after the restart`,
       );
-      assertAllOnce(account);
     } finally {
       await pipeline.filebeat?.kill("SIGKILL");
       if (refusal === undefined) {

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 
-import type { Browser, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 
-import { type PageServer, servePage } from "../../local/page/page-server";
-import { browserPath, startBrowser } from "../../tools/browser";
-import { Pipeline } from "../e2e/harness";
 import { execLine } from "../e2e/lines";
 import { numberOf, shown } from "./page-facts";
-import { sampleLines } from "./sample-lines";
+import { withServedPage } from "./served-page";
 import { watchedPage } from "./watched-page";
 
 const patience = 60_000;
@@ -20,43 +17,23 @@ const mostGrowth = 1_500_000;
 
 describe("the page of npm start, left open", function () {
   this.timeout(120_000);
-  let pipeline: Pipeline;
-  let server: PageServer;
-  let browser: Browser;
+  const served = withServedPage();
   let arrived = 0;
-
-  before("start the pipeline, the page and a browser", async function () {
-    const path = browserPath();
-    if (path === undefined) {
-      console.log("    left out: there is no browser");
-      this.skip();
-    }
-    pipeline = await Pipeline.start({ lines: await sampleLines() });
-    await pipeline.delivered();
-    server = await servePage(pipeline.client, pipeline.streams, { port: 0 });
-    browser = await startBrowser(path);
-  });
-
-  after("end all of it", async () => {
-    await browser?.close();
-    await server?.close();
-    await pipeline?.close();
-  });
 
   /** Opens the overview; `prepare` runs before the page's own code. */
   async function open(prepare?: () => void) {
-    const watched = await watchedPage(browser);
+    const watched = await watchedPage(served.browser);
     if (prepare) {
       await watched.page.evaluateOnNewDocument(prepare);
     }
-    await watched.page.goto(`${server.url}#dashboard=overview`);
+    await watched.page.goto(`${served.server.url}#dashboard=overview`);
     await shown(watched.page, "dashboard=overview");
     return watched;
   }
 
   function arrives(): void {
     const time = new Date(Date.now() + 60_000 + arrived).toISOString();
-    pipeline.write([execLine({ arguments: `--arrival ${arrived++}`, time })]);
+    served.pipeline.write([execLine({ arguments: `--arrival ${arrived++}`, time })]);
   }
 
   async function counts(page: Page, events: number): Promise<void> {

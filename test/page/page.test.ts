@@ -2,17 +2,15 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Browser } from "puppeteer-core";
-
 import { dashboards } from "../../components/kibana/dashboards/dashboards";
-import { type PageServer, servePage } from "../../local/page/page-server";
-import { browserPath, howToGetBrowser, startBrowser } from "../../tools/browser";
+import { servePage } from "../../local/page/page-server";
 import { projectRoot } from "../../tools/project";
 import { Pipeline } from "../e2e/harness";
 import { execLine } from "../e2e/lines";
 import { InterruptedElasticsearch } from "./interrupted-elasticsearch";
 import { barriers, grounds, numberOf, shown, themeOf } from "./page-facts";
-import { deadLetter, hostileName, sampleLines } from "./sample-lines";
+import { deadLetter, hostileName } from "./sample-lines";
+import { withServedPage } from "./served-page";
 import { watchedPage } from "./watched-page";
 
 const pictures = process.env.PAGE_PICTURES ?? join(projectRoot, "test-results", "page");
@@ -21,34 +19,15 @@ const longArgument = "x".repeat(300_000);
 
 describe("the page of npm start", function () {
   this.timeout(60_000);
-  let pipeline: Pipeline;
-  let server: PageServer;
-  let browser: Browser;
-
-  before("start the pipeline, the page and a browser", async function () {
-    const path = browserPath();
-    if (path === undefined) {
-      console.log(`    left out: every test of the page, for there is no browser; ${howToGetBrowser}`);
-      this.skip();
-    }
+  const served = withServedPage(async (pipeline) => {
     mkdirSync(pictures, { recursive: true });
-    pipeline = await Pipeline.start({ lines: await sampleLines() });
-    await pipeline.delivered();
     await deadLetter(pipeline);
     await pipeline.refresh();
-    server = await servePage(pipeline.client, pipeline.streams, { port: 0 });
-    browser = await startBrowser(path);
-  });
-
-  after("end all of it", async () => {
-    await browser?.close();
-    await server?.close();
-    await pipeline?.close();
   });
 
   async function open(address: string, theme?: "light" | "dark") {
-    const watched = await watchedPage(browser, theme);
-    await watched.page.goto(`${server.url}${address}`, { waitUntil: "load" });
+    const watched = await watchedPage(served.browser, theme);
+    await watched.page.goto(`${served.server.url}${address}`, { waitUntil: "load" });
     await shown(watched.page, ...address.slice(1).split("&"));
     return watched;
   }
@@ -106,7 +85,7 @@ describe("the page of npm start", function () {
     await shown(page, "filter=kubernetes.namespace");
     const filter = new URLSearchParams(new URL(page.url()).hash.slice(1)).get("filter") ?? "";
     const namespace = filter.slice("kubernetes.namespace:".length);
-    const expected = await pipeline.count({ term: { "kubernetes.namespace": namespace } });
+    const expected = await served.pipeline.count({ term: { "kubernetes.namespace": namespace } });
     assert.ok(expected > 0 && expected < before, `${expected} of ${before}`);
     assert.equal(await numberOf(page, "overview-events"), expected);
     const namespaces = await page.$$eval("#overview-namespaces details td button", (cells) =>
@@ -167,10 +146,10 @@ describe("the page of npm start", function () {
 
   it("shows what nobody sees, or what turns names round, as escapes, and long texts cut until they are asked for", async () => {
     const name = "/tmp/\u202egnp.\u0007exe";
-    pipeline.write([
+    served.pipeline.write([
       execLine({ binary: name, arguments: longArgument, time: new Date(Date.now() + 30_000).toISOString() }),
     ]);
-    await pipeline.delivered();
+    await served.pipeline.delivered();
     const { page, errors } = await open(
       `#${new URLSearchParams({ dashboard: "process", filter: `process.executable:${name}` })}`,
     );
@@ -208,7 +187,7 @@ describe("the page of npm start", function () {
     it(`draws every dashboard over ${title}`, async () => {
       const small = await Pipeline.start({ lines });
       const own = await servePage(small.client, small.streams, { port: 0 });
-      const { page, errors } = await watchedPage(browser);
+      const { page, errors } = await watchedPage(served.browser);
       try {
         await small.delivered();
         for (const { name, panels } of dashboards) {
@@ -233,7 +212,7 @@ describe("the page of npm start", function () {
   it("shows an event that arrives while it is open", async () => {
     const { page } = await open("#dashboard=overview");
     const before = await numberOf(page, "overview-events");
-    pipeline.write([
+    served.pipeline.write([
       execLine({ arguments: "--arrives-now", time: new Date(Date.now() + 60_000).toISOString() }),
     ]);
     await page.waitForFunction(
@@ -270,9 +249,9 @@ describe("the page of npm start", function () {
   });
 
   it("says that Elasticsearch is gone, and goes on by itself when it is back", async () => {
-    const proxied = await InterruptedElasticsearch.start(pipeline.client.url);
-    const own = await servePage(proxied.client, pipeline.streams, { port: 0 });
-    const { page } = await watchedPage(browser);
+    const proxied = await InterruptedElasticsearch.start(served.pipeline.client.url);
+    const own = await servePage(proxied.client, served.pipeline.streams, { port: 0 });
+    const { page } = await watchedPage(served.browser);
     try {
       await page.goto(`${own.url}#dashboard=overview`);
       await shown(page, "dashboard=overview");

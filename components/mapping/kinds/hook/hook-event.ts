@@ -16,7 +16,8 @@ const PROGRAM_ARGUMENTS = ["bpf_attr_arg"];
 /** Arguments that are read: a hook has five, a tracepoint's list of numbers a few more; a line of thousands is made up. */
 const MOST_ARGUMENTS = 64;
 
-const VERB: Partial<Record<string, string>> = {
+/** What an event's sentence says for `event.action`. */
+export const VERB: Partial<Record<string, string>> = {
   open: "opened",
   modification: "modified",
   creation: "created",

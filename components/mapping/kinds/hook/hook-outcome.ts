@@ -7,7 +7,7 @@ import { Hook } from "./hook-table";
 const OVERRIDE = "OVERRIDE";
 
 /** Actions by which Tetragon steps in rather than reports, without the names that every object has. */
-const ENFORCING = Object.create(null) as Record<string, string>;
+export const ENFORCING = Object.create(null) as Record<string, string>;
 ENFORCING.KPROBE_ACTION_SIGKILL = "SIGKILL";
 ENFORCING.KPROBE_ACTION_SIGNAL = "SIGNAL";
 ENFORCING.KPROBE_ACTION_OVERRIDE = OVERRIDE;
@@ -20,10 +20,11 @@ const CAN_ENFORCE: Record<string, boolean> = {
   process_lsm: true,
 };
 
-/** Numbers of include/linux/err.h, errno.h: what a function answers that has not decided yet, or is called again. */
+/** Numbers of include/linux/err.h. */
 const LAST_ERRNO = 4095;
 const LAST_INT = 0x7fffffff;
-const UNDECIDED: Record<string, boolean> = {
+/** Numbers of errno.h: what a function answers that has not decided yet, or is called again. */
+export const UNDECIDED: Record<string, boolean> = {
   "11": true, // EAGAIN
   "114": true, // EALREADY
   "115": true, // EINPROGRESS
