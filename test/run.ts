@@ -21,12 +21,11 @@ interface Stage {
 
 const suites: Record<string, string> = {
   unit: "test/unit/**/*.test.ts",
-  e2e: "test/e2e/**/*.test.ts",
   page: "test/page/*.test.ts",
   faults: "test/faults/**/*.test.ts",
 };
-/** Suites of which a script of package.json makes the parts first: a part that is missing is one sentence. */
-const scripts: Record<string, string> = { agent: "test:agent", engine: "test:engine" };
+/** Suites with a script of their own in package.json, which makes parts first or runs two processes. */
+const scripts: Record<string, string> = { agent: "test:agent", e2e: "test:e2e", engine: "test:engine" };
 const standard = ["lint", "unit", "agent", "e2e", "page"];
 
 function stages(names: string[], folder: string): Stage[] {

@@ -13,8 +13,10 @@ export interface MemoryUse {
   eventBytes: number;
   /** Connections to Elasticsearch, each of which has a request under way. */
   connections: number;
-  /** Export files on the node, all of which are read at once after an outage. */
-  files: number;
+  /** What is read at once: all export files of a node after an outage, or partitions of a topic. */
+  sources: number;
+  /** What an error calls them, `files` by default. */
+  sourcesAre?: "files" | "partitions";
   /** Bytes of events that lie in memory before they reach the queue, 0 by default. */
   aheadBytes?: number;
 }
@@ -41,7 +43,7 @@ const goShare = 0.8;
 const usedShare = 0.85;
 /** Filebeat, the script engine with the mapping and what it remembers, and one event being mapped. */
 const fixedBytes = 56 * mebibyte;
-/** Lines that the reader of a file holds; Tetragon writes none above a third of a MiB. */
+/** Lines that the reader of a source holds; Tetragon writes none above a third of a MiB. */
 const readerBytes = 0.75 * mebibyte;
 /** A queued document can be in the body of a request too: at worst four fifths of it, in a buffer that doubles to grow. */
 const queuedShare = 2.2;
@@ -61,8 +63,8 @@ const ordinaryShare = 0.38;
 /**
  * The settings of Filebeat for a memory limit:
  *
- *     0.8 × 0.85 × limit = 56 MiB + files × 0.75 MiB + 2.2 × queue
- *     queue = (events + files) × 128 KiB (384 KiB where documents are raw, less where none may be as long)
+ *     0.8 × 0.85 × limit = 56 MiB + sources × 0.75 MiB + 2.2 × queue
+ *     queue = (events + sources) × 128 KiB (384 KiB where documents are raw, less where none may be as long)
  *
  * Filebeat counts the events in its queue and not their bytes, and a queue of the longest documents (768 kB) that fits
  * would be so short that Elasticsearch paid for it with every ordinary event. So the number is that of documents of
@@ -73,18 +75,19 @@ export function memoryPlan({
   limitBytes,
   eventBytes,
   connections,
-  files,
+  sources,
+  sourcesAre = "files",
   aheadBytes = 0,
 }: MemoryUse): MemoryPlan {
-  const besides = fixedBytes + files * readerBytes + aheadBytes;
+  const besides = fixedBytes + sources * readerBytes + aheadBytes;
   const usable = goShare * usedShare;
   const queueBytes = Math.floor((usable * limitBytes - besides) / queuedShare);
-  // A file whose next event waits for a place in the queue has it mapped already.
-  const batch = Math.floor((queueBytes / eventBytes - files) / (connections + 1));
+  // A source whose next event waits for a place in the queue has it mapped already.
+  const batch = Math.floor((queueBytes / eventBytes - sources) / (connections + 1));
   if (batch < leastBatch) {
-    const least = besides + queuedShare * eventBytes * (leastBatch * (connections + 1) + files);
+    const least = besides + queuedShare * eventBytes * (leastBatch * (connections + 1) + sources);
     throw new UserError(
-      `${inMebibytes(limitBytes)} are too little to read ${files} files and send over ${connections} ` +
+      `${inMebibytes(limitBytes)} are too little to read ${sources} ${sourcesAre} and send over ${connections} ` +
         `${connections === 1 ? "connection" : "connections"}; set ${inMebibytes(least / usable)} or more`,
     );
   }
@@ -120,7 +123,7 @@ export function sidecarMemory({
     limitBytes: memoryBytes(filebeat.resources.limits?.memory ?? defaultLimit),
     eventBytes: documents === DocumentForm.raw ? rawBytes : Math.min(mappedBytes, filebeat.maxEventBytes),
     connections: kafka ? 1 : filebeat.workers * (logstash?.hosts ?? elasticsearch.endpoints).length,
-    files: exportFiles.maxBackups + 1,
+    sources: exportFiles.maxBackups + 1,
   });
 }
 

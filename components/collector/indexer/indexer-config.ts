@@ -51,7 +51,8 @@ export function indexerMemory({
     limitBytes: memoryBytes(indexer.resources.limits?.memory ?? defaultLimit),
     eventBytes: Math.ceil(copies * indexer.maxEventBytes),
     connections: indexer.workers * elasticsearch.endpoints.length,
-    files: fetchedPartitions,
+    sources: fetchedPartitions,
+    sourcesAre: "partitions",
     aheadBytes: fullPartitions * heldMessages * indexer.maxEventBytes,
   });
 }

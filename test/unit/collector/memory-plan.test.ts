@@ -10,7 +10,7 @@ const uses = fc.record({
   limitBytes: fc.integer({ min: 64 * mebibyte, max: 4_096 * mebibyte }),
   eventBytes: fc.integer({ min: 32_768, max: 393_216 }),
   connections: fc.integer({ min: 1, max: 64 }),
-  files: fc.integer({ min: 3, max: 17 }),
+  sources: fc.integer({ min: 3, max: 17 }),
 });
 
 /** The plan, or undefined where the limit is refused. */
@@ -29,8 +29,8 @@ describe("plan of the sidecar's memory", () => {
       fc.property(uses, (use) => {
         const plan = planOrRefusal(use);
         if (plan) {
-          const { files, limitBytes } = use;
-          const inUse = 56 * mebibyte + files * 0.75 * mebibyte + 2.2 * plan.queueBytes;
+          const { sources, limitBytes } = use;
+          const inUse = 56 * mebibyte + sources * 0.75 * mebibyte + 2.2 * plan.queueBytes;
           assert.ok(inUse <= 0.85 * (plan.goMemoryLimit + 1) * mebibyte);
           assert.ok(plan.goMemoryLimit * mebibyte <= 0.8 * limitBytes);
         }
@@ -43,7 +43,7 @@ describe("plan of the sidecar's memory", () => {
       fc.property(uses, (use) => {
         const plan = planOrRefusal(use);
         if (plan) {
-          assert.ok((plan.queueEvents + use.files) * use.eventBytes <= plan.queueBytes);
+          assert.ok((plan.queueEvents + use.sources) * use.eventBytes <= plan.queueBytes);
           assert.equal(plan.queueEvents, plan.batchEvents * (use.connections + 1));
         }
       }),

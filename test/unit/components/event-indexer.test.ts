@@ -212,7 +212,7 @@ describe("an EventIndexer", () => {
   it("is refused where its memory holds no batch of the longest documents", async () => {
     await refused(() => {
       new EventIndexer("i", { ...indexer, indexer: { resources: { limits: { memory: "200Mi" } } } });
-    }, /indexer\.resources\.limits\.memory: 200Mi are too little/);
+    }, /indexer\.resources\.limits\.memory: 200Mi are too little to read 6 partitions and send/);
   });
 });
 

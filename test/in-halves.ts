@@ -4,22 +4,26 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "no
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 
-import { runCommand } from "../../tools/command";
-import { projectRoot } from "../../tools/project";
+import { UserError } from "../components/errors";
+import { runCommand } from "../tools/command";
+import { projectRoot } from "../tools/project";
 
-/** What takes about half of the time; the other half is every other file, a new one too. */
-const firstHalf = [
-  "admission",
-  "adoption",
-  "collector-switch",
-  "dev-changes",
-  "dev-lifecycle",
-  "interrupted-update",
-  "last-update",
-  "namespace-move",
-].map((name) => `${name}.test.ts`);
+/** The test files that take about half of a suite's time; the other half is every other file, a new one too. */
+const firstHalves: Record<string, string[]> = {
+  e2e: ["delivery", "diff", "fuzz", "start"],
+  engine: [
+    "admission",
+    "adoption",
+    "collector-switch",
+    "dev-changes",
+    "dev-lifecycle",
+    "interrupted-update",
+    "last-update",
+    "namespace-move",
+  ],
+};
 
-/** Memory of two environments and of what runs in them, in bytes. */
+/** Memory of both halves with the nodes and clusters that each starts, in bytes. */
 const memoryOfTwo = 8 * 1024 ** 3;
 
 /** The numbers of mocha's JSON report. */
@@ -28,27 +32,30 @@ interface Report {
   stats: Stats;
 }
 
-/** Test files that run after one another: two groups where the machine carries both, or those that were named. */
-function groups(named: string[]): string[][] {
-  const folder = join("test", "engine");
-  const all = readdirSync(join(projectRoot, folder)).filter((file) => file.endsWith(".test.ts"));
-  if (named.length > 0) {
-    return [named];
+/** A suite's test files in groups: two where the machine carries both, else one. */
+function groups(suite: string): string[][] {
+  const first = firstHalves[suite]?.map((name) => `${name}.test.ts`);
+  if (first === undefined) {
+    throw new UserError(`no suite "${suite}" runs in halves; use ${Object.keys(firstHalves).join(" or ")}`);
   }
-  const gone = firstHalf.filter((file) => !all.includes(file));
+  const folder = join("test", suite);
+  const all = readdirSync(join(projectRoot, folder), { encoding: "utf8", recursive: true })
+    .filter((file) => file.endsWith(".test.ts"))
+    .sort();
+  const gone = first.filter((file) => !all.includes(file));
   if (gone.length > 0) {
-    throw new Error(`the first half of the engine tests names ${gone.join(", ")}, which ${folder} lacks`);
+    throw new Error(`the first half of ${folder} names ${gone.join(", ")}, which is not there`);
   }
   const halves =
     availableParallelism() > 1 && totalmem() >= memoryOfTwo
-      ? [all.filter((file) => firstHalf.includes(file)), all.filter((file) => !firstHalf.includes(file))]
+      ? [first, all.filter((file) => !first.includes(file))]
       : [all];
   return halves.map((files) => files.map((file) => join(folder, file)));
 }
 
 /**
- * Runs mocha on files of tests, in a process with clusters and an Elasticsearch of its own. The first prints as it goes,
- * the others when they and the first have ended.
+ * Runs mocha on files of tests, in a process with nodes and clusters of its own. The first prints as it goes, the other
+ * when it and the first have ended.
  */
 async function run(files: string[], args: string[], before: Promise<unknown> | undefined): Promise<number> {
   const child = spawn("mocha", ["--require", "tsx/cjs", ...args, ...files], {
@@ -79,9 +86,12 @@ function writeReport(file: string, parts: string[]): void {
   parts.forEach((part) => rmSync(part, { force: true }));
 }
 
-/** `run-engine [mocha's options] [test files]`. An update of a stack waits more than it computes, so two go side by side. */
+/**
+ * `in-halves <suite> [mocha's options] [test files]`: these suites wait more than they compute, so two processes share
+ * their files. Test files that are named run in one.
+ */
 async function main(): Promise<void> {
-  const words = process.argv.slice(2);
+  const [suite = "", ...words] = process.argv.slice(2);
   const named = words.filter((word) => word.endsWith(".test.ts"));
   const options = words.filter((word) => !word.endsWith(".test.ts"));
   const report = options.find((option) => option.startsWith("output="))?.slice("output=".length);
@@ -89,7 +99,7 @@ async function main(): Promise<void> {
   // Ctrl-C reaches the tests, too, which end what they have started.
   process.on("SIGINT", () => undefined);
   const runs: Promise<number>[] = [];
-  for (const [index, files] of groups(named).entries()) {
+  for (const [index, files] of (named.length > 0 ? [named] : groups(suite)).entries()) {
     const part = report && `${report}.${index}`;
     parts.push(...(part ? [part] : []));
     const own = options.map((option) => (part && option.startsWith("output=") ? `output=${part}` : option));
