@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { ScratchFolder } from "../../local/scratch";
 import { checkOut } from "../../tools/diff/base-checkout";
 import { projectRoot } from "../../tools/project";
 
@@ -63,25 +64,39 @@ describe("npm run diff", function () {
     equal(worktrees(), before);
   });
 
-  it("says in one sentence that a base's dependencies cannot be installed", () => {
-    const head = checkOut("HEAD");
-    try {
-      writeFileSync(join(head.directory, "package-lock.json"), "{}\n");
-      const git = (...args: string[]) => {
-        const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
-        return spawnSync("git", [...identity, ...args], { cwd: head.directory, encoding: "utf8" });
-      };
-      equal(git("commit", "--quiet", "--all", "--no-verify", "--message", "no lock").status, 0);
-      const broken = git("rev-parse", "HEAD").stdout.trim();
-      const { status, stdout, stderr } = diff(projectRoot, broken);
-      equal(status, 1);
-      equal(stdout, "");
-      match(
-        stderr,
-        /^error: the dependencies of [0-9a-f]+ cannot be installed \([^\n]+\); try "npm ci" [^\n]+\n$/,
-      );
-    } finally {
-      head.remove();
-    }
+  it("says in one sentence that a base's dependencies cannot be installed", async () => {
+    const broken = await commitWithoutLock();
+    const { status, stdout, stderr } = diff(projectRoot, broken);
+    equal(status, 1);
+    equal(stdout, "");
+    match(
+      stderr,
+      /^error: the dependencies of [0-9a-f]+ cannot be installed \([^\n]+\); try "npm ci" [^\n]+\n$/,
+    );
   });
 });
+
+/** A commit like HEAD on no branch, whose package-lock.json npm cannot use; nothing is checked out. */
+async function commitWithoutLock(): Promise<string> {
+  const scratch = await ScratchFolder.create("diff");
+  const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  const git = (args: string[], input?: string) => {
+    const env = { ...process.env, GIT_INDEX_FILE: join(scratch.path, "index") };
+    const { status, stdout, stderr } = spawnSync("git", [...identity, ...args], {
+      cwd: projectRoot,
+      encoding: "utf8",
+      env,
+      input,
+    });
+    equal(status, 0, stderr);
+    return stdout.trim();
+  };
+  try {
+    git(["read-tree", "HEAD"]);
+    const lock = git(["hash-object", "-w", "--stdin"], "{}\n");
+    git(["update-index", "--cacheinfo", `100644,${lock},package-lock.json`]);
+    return git(["commit-tree", git(["write-tree"]), "-p", "HEAD", "-m", "no lock"]);
+  } finally {
+    await scratch.remove();
+  }
+}

@@ -1,36 +1,16 @@
 import assert from "node:assert/strict";
 
-import { type Broken, field, namespace, nothing, releaseSecret } from "./broken-setup";
+import {
+  type Broken,
+  containerStatus,
+  field,
+  namespace,
+  nothing,
+  patch,
+  releaseSecret,
+} from "./broken-setup";
 import { eventually } from "./eventually";
-import { type VerifySetup, healthyMetrics, logLine } from "./verify-setup";
-
-/** Patches an object, and undoes it with another patch. */
-function patch(path: string, change: object, back: object) {
-  return async ({ client }: VerifySetup) => {
-    await client.request("PATCH", path, change);
-    return () => client.request("PATCH", path, back);
-  };
-}
-
-/** Shows the status of one of the agent's containers as a kubelet would report it. */
-function containerStatus(state: object, lastState: object = {}) {
-  return async (setup: VerifySetup) => {
-    const [name] = await setup.pods();
-    const path = `${namespace}/pods/${name}`;
-    const pod = await setup.client.request<{ status: { containerStatuses: { name: string }[] } }>(
-      "GET",
-      path,
-    );
-    const { containerStatuses } = pod.status;
-    const changed = containerStatuses.map((status) =>
-      status.name === "export-stdout"
-        ? { ...status, restartCount: 3, ready: false, state, lastState }
-        : status,
-    );
-    await setup.client.request("PATCH", `${path}/status`, { status: { containerStatuses: changed } });
-    return () => setup.client.request("DELETE", `${path}?gracePeriodSeconds=0`);
-  };
-}
+import { counters, healthyMetrics, logLine } from "./pod-samples";
 
 /** Clusters in which one thing is wrong. */
 export const brokenClusters: Broken[] = [
@@ -108,7 +88,7 @@ export const brokenClusters: Broken[] = [
     check: "config-map",
     verdict: "warning",
     cause: "configmap-changed",
-    seen: /^filebeat\.yml differs$/,
+    seen: /^filebeat\.yml of filebeat-configmap differs$/,
     make: async ({ client }) => {
       const path = `${namespace}/configmaps/filebeat-configmap`;
       const { data } = await client.request<{ data: Record<string, string> }>("GET", path);
@@ -240,6 +220,14 @@ export const brokenClusters: Broken[] = [
       ].join("\n"),
     ),
   })),
+  {
+    title: "a collector whose events nobody acknowledges",
+    check: "collector-answers",
+    verdict: "failed",
+    cause: "collector-stuck",
+    seen: /^node-\d: 14 events wait, none acknowledged in 2 minutes$/,
+    make: field("log", [counters(3, 0), counters(0, 12), counters(0, 14)].join("\n")),
+  },
   {
     title: "a collector's log that tells of refused documents",
     check: "collector-drops",

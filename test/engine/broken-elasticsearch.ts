@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import { dataStreams } from "../../components/data-stream";
 import { type Broken, field, nothing } from "./broken-setup";
-import { type VerifySetup, backingIndex, document, healthyDocuments, healthyMetrics } from "./verify-setup";
+import { document, healthyDocuments, healthyMetrics } from "./pod-samples";
+import { type VerifySetup, backingIndex } from "./verify-setup";
 
 /** Lets verify look at documents that are all that there is. */
 function documents(list: () => object[], refused: () => object[] = () => []) {

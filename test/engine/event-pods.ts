@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { KubernetesObject } from "../../local/cluster/kubernetes-client";
 import { eventually } from "./eventually";
-import { type VerifySetup, document } from "./verify-setup";
+import { document } from "./pod-samples";
+import type { VerifySetup } from "./verify-setup";
 
 /** Namespace that admits only what Pod Security calls `restricted`. */
 export const restrictedNamespace = "restricted";

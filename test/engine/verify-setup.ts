@@ -7,6 +7,7 @@ import { kubeconfig } from "../../local/cluster/control-plane";
 import type { KubernetesClient, KubernetesObject } from "../../local/cluster/kubernetes-client";
 import { versions } from "../../components/versions";
 import { dataStreams } from "../../components/data-stream";
+import { withoutUndefined } from "../../components/json";
 import { Verification } from "../../tools/verify/verification";
 import type { CheckReport } from "../../tools/verify/verdict";
 import { AnsweringFront, type FrontAnswer, type FrontRule } from "./answering-front";
@@ -15,14 +16,11 @@ import { send } from "./elastic/connection";
 import { administrator } from "./elastic/elastic-service";
 import { EngineStack } from "./engine-stack";
 import type { TestCluster, TestEnvironment } from "./environment";
+import { healthyLog, healthyMetrics } from "./pod-samples";
 
 const stackName = "dev";
-const connectedLine = logLine("info", "Connection to backoff(elasticsearch(https://es:9200)) established");
 
-/** A line of Filebeat's log. */
-export function logLine(level: string, message: string): string {
-  return JSON.stringify({ "log.level": level, "@timestamp": "2026-01-01T00:00:00.000Z", message });
-}
+type Pod = KubernetesObject & { status?: { phase?: string } };
 
 /**
  * The stack dev, brought up, with documents of its nodes, and everything that the simulated cluster and the embedded
@@ -30,7 +28,9 @@ export function logLine(level: string, message: string): string {
  */
 export class VerifySetup {
   /** What every agent's container says; a test changes it. */
-  log = connectedLine;
+  log = healthyLog;
+  /** What every pod of the indexer says. */
+  indexerLog = this.log;
   metrics = healthyMetrics(4);
   /** What the credential of the pods may do beyond what it needs, and what it lacks. */
   excess: string[] = [];
@@ -66,7 +66,12 @@ export class VerifySetup {
     ];
   }
 
-  static async start(environment: TestEnvironment): Promise<VerifySetup> {
+  /** @param more further settings of the stack, those of `secrets` encrypted */
+  static async start(
+    environment: TestEnvironment,
+    more: Record<string, unknown> = {},
+    secrets: Record<string, string> = {},
+  ): Promise<VerifySetup> {
     const [cluster] = environment.clusters;
     const { elastic, charts } = environment;
     const target = { url: elastic.url, ca: elastic.certificate };
@@ -80,13 +85,18 @@ export class VerifySetup {
       elasticsearchUsername: administrator.username,
       // Only that there is one counts: what is rendered depends on its kind.
       elasticsearchPassword: "any",
+      ...more,
     };
     const stack = await EngineStack.create(environment, { stack: stackName, settings });
+    for (const [key, value] of Object.entries(secrets)) {
+      await stack.setSecret(key, value);
+    }
     const up = await stack.up();
     if (up.error !== undefined) {
       throw new Error(up.output);
     }
-    const setup = new VerifySetup(environment, cluster, stack, clusterFront, elasticFront, settings);
+    const told = { ...settings, ...secrets };
+    const setup = new VerifySetup(environment, cluster, stack, clusterFront, elasticFront, told);
     await setup.useKubeconfig({});
     process.env.ELASTICSEARCH_USERNAME = administrator.username;
     process.env.ELASTICSEARCH_PASSWORD = administrator.password;
@@ -119,14 +129,18 @@ export class VerifySetup {
     process.env.KUBECONFIG = file;
   }
 
-  /** Runs every check, with settings that differ from those of the stack that is up. */
+  /** Runs every check, with settings that differ from those of the stack that is up; undefined leaves one out. */
   async verify(override: Record<string, unknown> = {}): Promise<CheckReport[]> {
     return (await this.prepare(override)).run();
   }
 
   prepare(override: Record<string, unknown> = {}): Promise<Verification> {
     return Verification.prepare(stackName, {
-      override: { ...this.settings, dataStreamNamespace: this.dataStreamNamespace, ...override },
+      override: withoutUndefined({
+        ...this.settings,
+        dataStreamNamespace: this.dataStreamNamespace,
+        ...override,
+      }),
     });
   }
 
@@ -157,11 +171,13 @@ export class VerifySetup {
     [this.mapping] = Object.values(await this.elastic<Record<string, unknown>>("GET", `/${events}/_mapping`));
   }
 
-  /** Waits until every pod of the agent runs, as after a test that has deleted one. */
+  /** Waits until every pod of the agent and of an indexer runs, as after a test that has deleted one. */
   async settled(): Promise<void> {
+    const { replicas = 0 } = (this.settings.indexer ?? {}) as { replicas?: number };
     await eventually(async () => {
-      const pods = await this.agentPods();
-      return pods.length === 3 && pods.every(({ status }) => status?.phase === "Running");
+      const [agents, indexers] = [await this.agentPods(), await this.podsOf("tetragon-indexer")];
+      const run = [...agents, ...indexers].every(({ status }) => status?.phase === "Running");
+      return run && agents.length === 3 && indexers.length === replicas;
     });
   }
 
@@ -170,11 +186,22 @@ export class VerifySetup {
     return (await this.agentPods()).map(({ metadata: { name } }) => name);
   }
 
-  private async agentPods(): Promise<(KubernetesObject & { status?: { phase?: string } })[]> {
-    const path = "/api/v1/namespaces/kube-system/pods?labelSelector=app.kubernetes.io%2Fname%3Dtetragon";
+  /** Names of the indexer's pods. */
+  async indexerPods(): Promise<string[]> {
+    return (await this.podsOf("tetragon-indexer")).map(({ metadata: { name } }) => name);
+  }
+
+  private async agentPods(): Promise<Pod[]> {
+    return (await this.podsOf("tetragon")).filter(({ metadata: { ownerReferences } }) =>
+      ownerReferences?.some(({ kind }) => kind === "DaemonSet"),
+    );
+  }
+
+  /** Pods of an app that are to stay. */
+  private async podsOf(app: string): Promise<Pod[]> {
+    const path = `/api/v1/namespaces/kube-system/pods?labelSelector=app.kubernetes.io%2Fname%3D${app}`;
     return (await this.client.list(path)).filter(
-      ({ metadata: { ownerReferences, deletionTimestamp } }) =>
-        deletionTimestamp === undefined && ownerReferences?.some(({ kind }) => kind === "DaemonSet"),
+      ({ metadata: { deletionTimestamp } }) => deletionTimestamp === undefined,
     );
   }
 
@@ -184,7 +211,7 @@ export class VerifySetup {
       return own;
     }
     if (/\/pods\/[^/]+\/log\?/.test(path)) {
-      return { status: 200, body: this.log };
+      return { status: 200, body: path.includes("/tetragon-indexer") ? this.indexerLog : this.log };
     }
     return /\/pods\/[^/]+(:|%3A)2112\/proxy\/metrics$/i.test(path)
       ? { status: 200, body: this.metrics }
@@ -243,39 +270,4 @@ function answerOf(rules: FrontRule[], path: string): FrontAnswer | undefined {
 
 function granted(names: string[], value: boolean): Record<string, boolean> {
   return Object.fromEntries(names.map((name) => [name, value]));
-}
-
-/** What an agent counts that has exported some events and loaded its policies. */
-export function healthyMetrics(exported: number): string {
-  return [
-    "# TYPE tetragon_events_exported_total counter",
-    `tetragon_events_exported_total ${exported}`,
-    'tetragon_tracingpolicy_loaded{state="enabled"} 1',
-    'tetragon_tracingpolicy_loaded{state="load_error"} 0',
-    "",
-  ].join("\n");
-}
-
-/** A document as the mapping makes it, as far as the checks look at it. */
-export function document(node: string, action: string, more: object = {}, secondsAgo = 0): object {
-  const time = new Date(Date.now() - secondsAgo * 1_000).toISOString();
-  return {
-    "@timestamp": time,
-    event: { action, kind: "event", created: time, ingested: time },
-    host: { name: node },
-    container: { id: "abc" },
-    kubernetes: { namespace: "shop", pod: { name: "cart-1" } },
-    process: { name: "ls", executable: "/bin/ls" },
-    ...more,
-  };
-}
-
-/** Documents of a cluster in which all is well. */
-export function healthyDocuments(nodes = ["node-1", "node-2", "node-3"]): object[] {
-  return nodes.flatMap((node) => [
-    document(node, "exec"),
-    document(node, "end"),
-    document(node, "exec"),
-    document(node, "end"),
-  ]);
 }

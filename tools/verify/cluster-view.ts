@@ -8,6 +8,7 @@ import {
   KubeConfig,
   type V1ConfigMap,
   type V1DaemonSet,
+  type V1Deployment,
   type V1Namespace,
   type V1Node,
   type V1Pod,
@@ -19,6 +20,9 @@ import { CannotRead } from "./verdict";
 
 /** The container that the chart calls so, whatever runs in it. */
 export const collectorContainer = "export-stdout";
+const indexerLabel = "app.kubernetes.io/name=tetragon-indexer";
+/** The only one of an indexer's pods. */
+export const indexerContainer = "filebeat";
 const agentLabel = "app.kubernetes.io/name=tetragon";
 /** Lines of a container's log that are read. */
 const logLines = 400;
@@ -75,6 +79,25 @@ export class ClusterView {
     return (list?.items ?? []).filter(({ metadata }) =>
       metadata?.ownerReferences?.some(({ kind }) => kind === "DaemonSet"),
     );
+  }
+
+  deployment(name: string): Promise<V1Deployment | undefined> {
+    const { namespace } = this.declared;
+    const apps = this.config.makeApiClient(AppsV1Api);
+    return this.once(`the Deployment ${name}`, () => apps.readNamespacedDeployment({ name, namespace }));
+  }
+
+  /** The indexer's pods; none where the stack has no indexer. */
+  async indexerPods(): Promise<V1Pod[]> {
+    const { namespace, indexer } = this.declared;
+    if (!indexer) {
+      return [];
+    }
+    const labelSelector = `${indexerLabel},app.kubernetes.io/instance=${indexer.deployment}`;
+    const list = await this.once("the indexer's pods", () =>
+      this.core.listNamespacedPod({ namespace, labelSelector }),
+    );
+    return list?.items ?? [];
   }
 
   async nodes(): Promise<V1Node[]> {

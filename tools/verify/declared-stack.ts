@@ -1,7 +1,6 @@
 import type { ElasticsearchSettings, ObjectKey } from "../../components/args/elasticsearch-args";
 import { dataStreams } from "../../components/data-stream";
 import type { EventFields } from "../../components/elasticsearch/catalog";
-import { UserError } from "../../components/errors";
 import { type JsonObject, isPlainObject } from "../../components/json";
 import { plainEndpoints } from "../../components/validation/target-arguments";
 import type { RenderedResource } from "../render-stack";
@@ -18,6 +17,13 @@ export interface DeclaredPolicy {
 export interface DeclaredObject {
   name: string;
   inputs: JsonObject;
+}
+
+/** A Filebeat as the stack declares it. */
+export interface DeclaredFilebeat {
+  configMap: { name: string; data: Record<string, string> };
+  /** Annotation of its pods that changes with the configuration. */
+  annotation: { key: string; value: string };
 }
 
 /** How Filebeat checks Elasticsearch's certificate; `file` holds the CA that the pods see. */
@@ -38,11 +44,11 @@ export interface DeclaredStack {
   namespace: string;
   releaseName: string;
   /** Of Filebeat beside the agent; absent where an Elastic Agent reads the container's log. */
-  sidecar?: {
-    configMap: { name: string; data: Record<string, string> };
-    /** Annotation of the pods that changes with the configuration. */
-    annotation: { key: string; value: string };
-  };
+  sidecar?: DeclaredFilebeat;
+  /** What the sidecar writes to. */
+  output: "elasticsearch" | "kafka" | "logstash";
+  /** Of what brings events from Kafka to Elasticsearch, where this stack has it. */
+  indexer?: DeclaredFilebeat & { deployment: string };
   /** Of the Elastic Agent, where it is the collector. */
   elasticAgent?: {
     /** DaemonSet of the agents; absent where somebody else deploys them. */
@@ -89,15 +95,12 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
   const values = release.values as JsonObject;
   const pipeline = one("index:TetragonPipeline");
   const cluster = one("index:TetragonCluster");
-  if (cluster.output === "kafka" || cluster.output === "logstash") {
-    throw new UserError(
-      `stack ${stack} has output: ${cluster.output}, and verify follows events that go to Elasticsearch directly; ` +
-        "look at the lag of the consumer group and the log of the indexer or of Logstash instead (docs/architectures.md)",
-    );
-  }
   const elasticsearch = pipeline.elasticsearch as ElasticsearchSettings;
   const streams = dataStreams(String(pipeline.dataStreamNamespace ?? "default"));
-  const sidecar = sidecarOf(one("core/v1:ConfigMap"), values);
+  const output =
+    cluster.output === "kafka" || cluster.output === "logstash" ? cluster.output : "elasticsearch";
+  const indexer = indexerOf(all("core/v1:ConfigMap"), one("apps/v1:Deployment"));
+  const sidecar = sidecarOf(all("core/v1:ConfigMap"), indexer, values);
   const indexTemplates = objects(":ElasticsearchIndexTemplate");
   const componentTemplates = objects(":ElasticsearchComponentTemplate");
   const context = one("providers:kubernetes").context;
@@ -107,6 +110,8 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
     namespace: String(release.namespace),
     releaseName: String(release.name),
     ...(sidecar ? { sidecar } : {}),
+    output,
+    ...(indexer ? { indexer } : {}),
     ...(cluster.collector === "elastic-agent" ? { elasticAgent: elasticAgentOf(cluster, one) } : {}),
     documents: cluster.documents === "raw" ? "raw" : "mapped",
     ...officialPackageOf(all(":FleetIntegration")),
@@ -116,8 +121,8 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
     endpoints: plainEndpoints(elasticsearch) ?? [],
     tls: declaredTls(elasticsearch),
     dataStream: streams.events,
-    // Fleet's Filebeat cannot keep what is refused.
-    deadLetterDataStream: sidecar ? streams.deadLetter : "",
+    // Fleet's Filebeat cannot keep what is refused, and Logstash has a queue of its own for it.
+    deadLetterDataStream: sidecar && output !== "logstash" ? streams.deadLetter : "",
     ...versionOf(pipeline),
     eventFields: cluster.eventFields === "full" ? "full" : "lean",
     indexTemplates,
@@ -136,12 +141,46 @@ function versionOf({ elasticsearchVersion }: JsonObject): { elasticsearchVersion
 
 type One = (end: string) => JsonObject;
 
-function sidecarOf(map: JsonObject, values: JsonObject): DeclaredStack["sidecar"] {
-  const { metadata, data } = map as { metadata?: { name: string }; data?: Record<string, string> };
-  if (!metadata || data?.["filebeat.yml"] === undefined) {
-    return undefined;
-  }
-  const value = String((values.podAnnotations as JsonObject)[annotation]);
+interface ConfigMapInputs {
+  metadata: { name: string };
+  data?: Record<string, string>;
+}
+
+/** The sidecar's is the map with a `filebeat.yml` that is not the indexer's. */
+function sidecarOf(
+  maps: JsonObject[],
+  indexer: DeclaredStack["indexer"],
+  values: JsonObject,
+): DeclaredStack["sidecar"] {
+  const map = (maps as unknown as ConfigMapInputs[]).find(
+    ({ metadata, data }) => data?.["filebeat.yml"] !== undefined && metadata.name !== indexer?.configMap.name,
+  );
+  return map && declaredFilebeat(map, values.podAnnotations as Record<string, string>);
+}
+
+/** The Deployment's map is that of its volume `config`. */
+function indexerOf(maps: JsonObject[], { metadata, spec }: JsonObject): DeclaredStack["indexer"] {
+  const template = (spec as { template?: DeploymentTemplate } | undefined)?.template;
+  const name = template?.spec.volumes.find((volume) => volume.name === "config")?.configMap?.name;
+  const map = (maps as unknown as ConfigMapInputs[]).find((each) => each.metadata.name === name);
+  return (
+    map && {
+      ...declaredFilebeat(map, template?.metadata.annotations ?? {}),
+      deployment: (metadata as { name: string }).name,
+    }
+  );
+}
+
+interface DeploymentTemplate {
+  metadata: { annotations: Record<string, string> };
+  spec: { volumes: { name: string; configMap?: { name: string } }[] };
+}
+
+function declaredFilebeat(
+  { metadata, data = {} }: ConfigMapInputs,
+  annotations: Record<string, string>,
+): DeclaredFilebeat {
+  const value = String(annotations[annotation]);
   return { configMap: { name: metadata.name, data }, annotation: { key: annotation, value } };
 }
 

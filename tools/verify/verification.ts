@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig, type V1Pod } from "@kubernetes/client-node";
 
 import { renderStack } from "../render-stack";
 import { agentChecks, fleetChecks } from "./checks/fleet-checks";
+import { indexerChecks } from "./checks/indexer-checks";
 import { kibanaCheck } from "./checks/kibana-checks";
 import { storageChecks } from "./checks/storage-checks";
 import { logChecks } from "./checks/log-checks";
@@ -49,7 +50,7 @@ export class Verification {
   async run(): Promise<CheckReport[]> {
     const cluster = await this.openCluster();
     const clusterReports = await runGroup({
-      checks: [...releaseChecks, ...podChecks, ...agentChecks, ...logChecks],
+      checks: [...releaseChecks, ...podChecks, ...agentChecks, ...logChecks, ...indexerChecks],
       view: cluster.view ?? "the Kubernetes API cannot be asked",
     });
     return [
@@ -107,9 +108,10 @@ export class Verification {
     }
   }
 
-  /** Elasticsearch as the sidecar's credential sees it; undefined where its Secret cannot be read. */
+  /** Elasticsearch as the credential sees it that writes there; undefined where its Secret cannot be read. */
   private async publisherView(cluster: ClusterView | undefined): Promise<ElasticView | undefined> {
-    const credential = cluster && (await sidecarCredential(cluster));
+    const pods = await (this.declared.output === "kafka" ? cluster?.indexerPods() : cluster?.pods());
+    const credential = cluster && (await podCredential(cluster, pods?.[0]));
     return credential && new ElasticView({ ...(await this.target(cluster)), credential }, this.declared);
   }
 
@@ -178,9 +180,11 @@ async function caFrom(
   return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
 }
 
-/** The credential that the pods have, from the Secret that their variables name. */
-async function sidecarCredential(cluster: ClusterView): Promise<ElasticCredential | undefined> {
-  const [pod] = await cluster.pods();
+/** The credential that a pod has, from the Secret that its variables name. */
+async function podCredential(
+  cluster: ClusterView,
+  pod: V1Pod | undefined,
+): Promise<ElasticCredential | undefined> {
   const variables = (pod?.spec?.containers ?? []).flatMap(({ env }) => env ?? []);
   const value = async (variable: string) => {
     const reference = variables.find(({ name }) => name === variable)?.valueFrom?.secretKeyRef;
@@ -189,7 +193,7 @@ async function sidecarCredential(cluster: ClusterView): Promise<ElasticCredentia
     // Filebeat reads the value as configuration, so it is a quoted text.
     return encoded === undefined ? undefined : unquoted(Buffer.from(encoded, "base64").toString("utf8"));
   };
-  const source = "the sidecar's Secret";
+  const source = "the publisher's Secret";
   const apiKey = await value("ELASTICSEARCH_API_KEY");
   if (apiKey !== undefined) {
     return { apiKey, source };

@@ -1,6 +1,7 @@
 import { clusterCauses } from "./cluster-causes";
 import { elasticsearchCauses } from "./elasticsearch-causes";
 import { fleetCauses } from "./fleet-causes";
+import { indexerCauses } from "./indexer-causes";
 import { podCauses } from "./pod-causes";
 import { streamCauses } from "./stream-causes";
 
@@ -8,6 +9,7 @@ import { streamCauses } from "./stream-causes";
 export const causes = {
   ...clusterCauses,
   ...podCauses,
+  ...indexerCauses,
   ...fleetCauses,
   ...elasticsearchCauses,
   ...streamCauses,

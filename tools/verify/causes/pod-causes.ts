@@ -85,8 +85,9 @@ export const podCauses = {
     repair: ["pulumi up --refresh"],
   },
   "collector-unauthorized": {
-    title: "Elasticsearch refuses the sidecar's credential",
-    meaning: "Elasticsearch answers 401 or 403. Events wait on the node until the buffer is full.",
+    title: "Elasticsearch refuses the collector's credential",
+    meaning:
+      "Elasticsearch answers 401 or 403. Events wait on the node until the buffer is full, or in Kafka until its retention.",
     origin: "The key has expired or was revoked, the password was changed, or the role lacks a right.",
     look: [
       'kubectl -n "$NAMESPACE" logs ds/tetragon -c export-stdout --tail=50',
@@ -96,26 +97,39 @@ export const podCauses = {
     repair: ["pulumi config set --path publisher.rotation 2", "pulumi up"],
   },
   "collector-tls": {
-    title: "The sidecar does not trust Elasticsearch's certificate",
-    meaning: "No connection is made. Events wait on the node until the buffer is full.",
+    title: "The collector does not trust the certificate of Elasticsearch or Logstash",
+    meaning:
+      "No connection is made. Events wait on the node until the buffer is full, or in Kafka until its retention.",
     origin:
       "The CA in the stack is not the one that signed the certificate, or the host's name is not in it.",
     look: ['openssl s_client -connect "$HOST:9200" -showcerts </dev/null'],
-    fix: "Set `elasticsearch.ca`, `caSecret`, `caConfigMap` or `caFingerprint` to the CA that `openssl s_client -connect <host>:<port> -showcerts` shows.",
+    fix: "Set `ca`, `caSecret`, `caConfigMap` or `caFingerprint` of `elasticsearch`, or `logstash.ca`, to the CA that `openssl s_client -connect <host>:<port> -showcerts` shows.",
   },
   "collector-unconnected": {
-    title: "The sidecar does not reach Elasticsearch",
-    meaning: "No connection is made. Events wait on the node until the buffer is full.",
+    title: "The collector does not reach Elasticsearch or Logstash",
+    meaning:
+      "No connection is made. Events wait on the node until the buffer is full, or in Kafka until its retention.",
     origin:
-      "The name does not resolve on the node, a network policy or firewall is in between, or Elasticsearch is down.",
+      "The name does not resolve on the node, a network policy or firewall is in between, or the other side is down.",
     look: [
       'kubectl -n "$NAMESPACE" logs ds/tetragon -c export-stdout --tail=50',
       'kubectl -n "$NAMESPACE" exec ds/tetragon -c export-stdout -- curl -sk "$ES"',
     ],
     fix: "Resolve and open the endpoint from a pod with `hostNetwork`. For an Elasticsearch in the cluster keep `tetragon.dnsPolicy: ClusterFirstWithHostNet`.",
   },
+  "collector-stuck": {
+    title: "Nobody acknowledges what Filebeat sends",
+    meaning: "Events wait on the node until the buffer is full, or in Kafka until its retention.",
+    origin:
+      "Kafka, Logstash or Elasticsearch does not answer. Of Kafka it is also how a refused user, a missing right or an unknown certificate shows: Filebeat gives no reason.",
+    look: [
+      'kubectl -n "$NAMESPACE" logs ds/tetragon -c export-stdout --tail=50',
+      'openssl s_client -connect "$HOST:9093" -showcerts </dev/null',
+    ],
+    fix: "With `output: kafka` look at `kafka.brokers`, `kafka.ca`, the user and its rights `Write` and `Describe` on the topic, and whether the topic exists. Otherwise the check of Filebeat's log names the reason.",
+  },
   "collector-dropping": {
-    title: "The sidecar has dropped or dead-lettered documents",
+    title: "The collector has dropped or dead-lettered documents",
     meaning:
       "Elasticsearch refused documents. They are kept in the dead-letter stream, unless its template or the right for it is missing.",
     origin: "The stream's mapping is not the declared one, or an event is larger than the limit.",

@@ -106,7 +106,7 @@ export const streamCauses = {
     meaning:
       "The agents counted more exported events than the stream and the dead letters have documents for. A backlog shows the same.",
     origin:
-      "Files were rotated away before Filebeat read them, documents were deleted, or Filebeat is behind.",
+      "Files were rotated away before Filebeat read them, documents were deleted, or events still wait on the node or in Kafka.",
     look: [
       'kubectl -n "$NAMESPACE" port-forward "$POD" 2112',
       "curl -s http://localhost:2112/metrics | grep -E 'events_exported_total|ringbuf'",

@@ -1,7 +1,7 @@
 import { errors } from "@elastic/elasticsearch";
 
 import { type JsonObject, isPlainObject } from "../../../components/json";
-import type { DeclaredObject } from "../declared-stack";
+import type { DeclaredObject, DeclaredStack } from "../declared-stack";
 import { type ElasticView, elasticReason } from "../elastic-view";
 import { noSidecar } from "./release-checks";
 import { sharedTemplates } from "./shared-store";
@@ -196,19 +196,23 @@ function stable(value: unknown): string {
 const needed = ["create_doc", "auto_configure"];
 const tooMuch = ["read", "delete", "delete_index", "manage"];
 
-/** Checks what the sidecar's own credential may do; `credential` reads it from the cluster. */
+/** Checks what the credential may do that writes the documents: the sidecar's, or the indexer's. */
 export function publisherCheck(publisher: () => Promise<ElasticView | undefined>): Check<ElasticView> {
   return {
     id: "publisher",
-    title: "The sidecar's credential has its rights and no more",
+    title: "The publisher's credential has its rights and no more",
     causes: ["collector-unauthorized", "publisher-lacks-rights", "publisher-has-too-much"],
     async run({ declared }) {
       if (!declared.sidecar) {
         return skipped(noSidecar);
       }
+      const elsewhere = writtenElsewhere(declared);
+      if (elsewhere !== undefined) {
+        return skipped(elsewhere);
+      }
       const view = await publisher();
       if (!view) {
-        return skipped("the sidecar's Secret cannot be read");
+        return skipped("the publisher's Secret cannot be read");
       }
       const { dataStream, deadLetterDataStream } = declared;
       const streams = [dataStream, deadLetterDataStream].filter((name) => name !== "");
@@ -229,6 +233,14 @@ export function publisherCheck(publisher: () => Promise<ElasticView | undefined>
       }
     },
   };
+}
+
+/** Why this stack has no credential that writes to Elasticsearch, if it has none. */
+function writtenElsewhere({ output, indexer }: DeclaredStack): string | undefined {
+  if (output === "logstash") {
+    return "Logstash writes the documents, with a credential of its own";
+  }
+  return output === "kafka" && !indexer ? "another stack's indexer writes the documents" : undefined;
 }
 
 interface Privileges {

@@ -101,7 +101,7 @@ export const podChecks: Check<ClusterView>[] = [
 ];
 
 /** What a container's status says is wrong with a pod. */
-function podProblem(pod: V1Pod): Finding | undefined {
+export function podProblem(pod: V1Pod): Finding | undefined {
   const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
   for (const status of [...initContainerStatuses, ...containerStatuses]) {
     const place = `${pod.metadata?.name}, container ${status.name}`;

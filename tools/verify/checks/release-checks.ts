@@ -1,4 +1,7 @@
+import type { V1Pod } from "@kubernetes/client-node";
+
 import type { ClusterView } from "../cluster-view";
+import type { DeclaredFilebeat } from "../declared-stack";
 import { type Check, failed, ok, skipped, warning } from "../verdict";
 
 /** What Tetragon's agent reads of the API server (chart, `clusterrole.yaml`). */
@@ -71,23 +74,21 @@ export const releaseChecks: Check<ClusterView>[] = [
     title: "Filebeat's ConfigMap is the declared one",
     causes: ["configmap-missing", "configmap-changed"],
     async run(view) {
-      const { sidecar } = view.declared;
-      if (!sidecar) {
+      const maps = filebeats(view).map(({ configMap }) => configMap);
+      if (maps.length === 0) {
         return skipped(noSidecar);
       }
-      const { configMap } = sidecar;
-      const live = await view.configMap(configMap.name);
-      if (!live) {
-        return failed("configmap-missing", `there is no ConfigMap ${configMap.name}`);
+      const live = await Promise.all(maps.map(({ name }) => view.configMap(name)));
+      const missing = maps.filter((_, index) => !live[index]).map(({ name }) => name);
+      if (missing.length > 0) {
+        return failed("configmap-missing", `there is no ConfigMap ${missing.join(", ")}`);
       }
-      const keys = [...new Set([...Object.keys(configMap.data), ...Object.keys(live.data ?? {})])];
-      const differing = keys.filter((key) => configMap.data[key] !== live.data?.[key]);
+      const differing = maps.flatMap(({ name, data }, index) =>
+        differingKeys(data, live[index]?.data ?? {}).map((key) => `${key} of ${name}`),
+      );
       return differing.length === 0
-        ? ok(`${keys.sort().join(", ")}`)
-        : warning(
-            "configmap-changed",
-            `${differing.sort().join(", ")} differ${differing.length === 1 ? "s" : ""}`,
-          );
+        ? ok(maps.map(({ name, data }) => `${Object.keys(data).sort().join(", ")} of ${name}`).join("; "))
+        : warning("configmap-changed", `${differing.join(", ")} differ${differing.length === 1 ? "s" : ""}`);
     },
   },
   {
@@ -95,19 +96,20 @@ export const releaseChecks: Check<ClusterView>[] = [
     title: "Pods run with the ConfigMap's content",
     causes: ["pods-outdated"],
     async run(view) {
-      const { sidecar } = view.declared;
+      const { sidecar, indexer } = view.declared;
       if (!sidecar) {
         return skipped(noSidecar);
       }
-      const { key, value } = sidecar.annotation;
       const pods = await view.pods();
       if (pods.length === 0) {
         return skipped("there are no pods");
       }
-      const old = pods.filter(({ metadata }) => metadata?.annotations?.[key] !== value);
+      const indexers = indexer ? await view.indexerPods() : [];
+      const old = [...outdated(pods, sidecar), ...(indexer ? outdated(indexers, indexer) : [])];
+      const all = pods.length + indexers.length;
       return old.length === 0
-        ? ok(`all ${pods.length} pods`)
-        : warning("pods-outdated", `${old.length} of ${pods.length} pods: ${names(old)}`);
+        ? ok(`all ${all} pods`)
+        : warning("pods-outdated", `${old.length} of ${all} pods: ${names(old)}`);
     },
   },
   {
@@ -127,6 +129,21 @@ export const releaseChecks: Check<ClusterView>[] = [
     },
   },
 ];
+
+/** The Filebeats of the stack that read a ConfigMap of it. */
+function filebeats({ declared: { sidecar, indexer } }: ClusterView): DeclaredFilebeat[] {
+  return [...(sidecar ? [sidecar] : []), ...(indexer ? [indexer] : [])];
+}
+
+function differingKeys(declared: Record<string, string>, live: Record<string, string>): string[] {
+  const keys = [...new Set([...Object.keys(declared), ...Object.keys(live)])];
+  return keys.filter((key) => declared[key] !== live[key]).sort();
+}
+
+/** Pods that were started with another content. */
+function outdated(pods: V1Pod[], { annotation: { key, value } }: DeclaredFilebeat): V1Pod[] {
+  return pods.filter(({ metadata }) => metadata?.annotations?.[key] !== value);
+}
 
 /** Names of the first few objects, and how many there are more. */
 export function names(objects: { metadata?: { name?: string } }[], most = 5): string {
