@@ -10,7 +10,7 @@ import { projectRoot } from "../tools/project";
 
 /** The test files that take about half of a suite's time; the other half is every other file, a new one too. */
 const firstHalves: Record<string, string[]> = {
-  e2e: ["delivery", "diff", "fuzz", "start"],
+  e2e: ["delivery", "diff", "documents-searched", "event-fields", "fuzz", "start"],
   engine: [
     "admission",
     "adoption",

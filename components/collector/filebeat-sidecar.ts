@@ -91,7 +91,7 @@ function configMapData(
   return {
     [configMapKeys.config]: filebeatYaml(settings, credential),
     ...(settings.documents === "mapped" ? { [configMapKeys.script]: preparedMapping() } : {}),
-    [configMapKeys.start]: startScript({ elsewhere: Boolean(kafka ?? logstash) }),
+    [configMapKeys.start]: startScript(kafka ? "kafka" : logstash ? "logstash" : "elasticsearch"),
     ...(ca ? { [configMapKeys.ca]: ca } : {}),
     ...(kafka?.ca ? { [configMapKeys.kafkaCa]: kafka.ca } : {}),
     ...(logstash?.ca ? { [configMapKeys.logstashCa]: logstash.ca } : {}),

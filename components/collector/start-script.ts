@@ -35,12 +35,36 @@ fi
 const stopped = `exec "$@"
 `;
 
+const started = `"$@" &
+filebeat=$!
+reader=
+`;
+
+/**
+ * A Filebeat whose connection Kafka refuses tries again at once, thousands of times a second. Each try is a line on its
+ * standard error, and who waits before he reads the next one makes Filebeat wait, too.
+ */
+const slowed = `# Filebeat itself does not wait between two attempts to connect to Kafka.
+log=$data/log.fifo
+mkdir -p "$data"
+rm -f "$log"
+mkfifo "$log"
+while IFS= read -r line; do
+  printf '%s\n' "$line" >&2
+  case $line in *'"Failed to connect to kafka('*) sleep 1 ;; esac
+done < "$log" &
+reader=$!
+"$@" 2> "$log" &
+filebeat=$!
+`;
+
 /** The signal that stops the container reaches this shell alone. */
 const killed = `# Stopped in good order, Filebeat would note what is under way as sent.
-"$@" &
-filebeat=$!
-trap 'kill -KILL "$filebeat"' TERM INT
+trap 'kill -KILL $filebeat $reader' TERM INT
 wait "$filebeat"
+code=$?
+wait
+exit "$code"
 `;
 
 /**
@@ -50,6 +74,6 @@ wait "$filebeat"
  * (https://github.com/elastic/beats/blob/8.19/libbeat/publisher/pipeline/consumer.go). After a crash it is sent again, and
  * its ids are known.
  */
-export function startScript({ elsewhere }: { elsewhere: boolean }): string {
-  return `${guard}${elsewhere ? killed : stopped}`;
+export function startScript(output: "elasticsearch" | "kafka" | "logstash"): string {
+  return `${guard}${output === "elasticsearch" ? stopped : `${output === "kafka" ? slowed : started}${killed}`}`;
 }

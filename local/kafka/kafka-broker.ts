@@ -21,6 +21,8 @@ export interface KafkaOptions {
   partitions?: number;
   /** Paths of PEM files: with them the broker encrypts, and takes clients that show a certificate of the CA alone. */
   certificates?: { broker: string; authority: string };
+  /** A user and its password, by SASL's mechanism PLAIN; with it the broker takes nobody else. */
+  user?: { name: string; password: string };
   /** Further settings of server.properties. */
   settings?: Record<string, string | number | boolean>;
   /** @default none is shown */
@@ -129,7 +131,8 @@ async function startOnPort(home: string, port: number, options: KafkaOptions): P
 
 /** The text of server.properties: https://kafka.apache.org/39/documentation.html#brokerconfigs */
 function serverProperties(options: KafkaOptions, port: number, controllerPort: number): string {
-  const protocol = options.certificates ? "SSL" : "PLAINTEXT";
+  const { user } = options;
+  const protocol = options.certificates ? "SSL" : user ? "SASL_PLAINTEXT" : "PLAINTEXT";
   const settings = {
     "process.roles": "broker,controller",
     "node.id": 1,
@@ -145,6 +148,13 @@ function serverProperties(options: KafkaOptions, port: number, controllerPort: n
       "ssl.keystore.location": options.certificates.broker,
       "ssl.truststore.type": "PEM",
       "ssl.truststore.location": options.certificates.authority,
+    }),
+    ...(user && {
+      "sasl.enabled.mechanisms": "PLAIN",
+      "sasl.mechanism.inter.broker.protocol": "PLAIN",
+      "listener.name.sasl_plaintext.plain.sasl.jaas.config":
+        "org.apache.kafka.common.security.plain.PlainLoginModule required " +
+        `username="${user.name}" password="${user.password}" user_${user.name}="${user.password}";`,
     }),
     "log.dirs": join(options.dataDir, "data"),
     "num.partitions": options.partitions ?? 3,

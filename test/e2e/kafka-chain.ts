@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { RunningFilebeat } from "../../local/filebeat/runner";
-import { type KafkaBroker, startKafka } from "../../local/kafka/kafka-broker";
+import { type KafkaBroker, type KafkaOptions, startKafka } from "../../local/kafka/kafka-broker";
 import { settingsThrough, startIndexer } from "../../local/kafka/local-indexer";
 import { ConsoleProgress } from "../../local/progress";
 import { ScratchFolder } from "../../local/scratch";
@@ -16,24 +16,21 @@ export class KafkaChain {
 
   private constructor(
     private readonly scratch: ScratchFolder,
-    private readonly brokerSettings: Record<string, string | number>,
+    private readonly options: Pick<KafkaOptions, "settings" | "user">,
     public broker: KafkaBroker,
   ) {}
 
-  /**
-   * @param settings further settings of the broker's server.properties
-   * @param prepare is given the folder of the broker's segments before the broker starts
-   */
+  /** @param prepare is given the folder of the broker's segments before the broker starts */
   static async start(
-    settings: Record<string, string | number> = {},
+    options: Pick<KafkaOptions, "settings" | "user"> = {},
     prepare?: (segments: string) => void,
   ): Promise<KafkaChain> {
     const scratch = await ScratchFolder.create("kafka");
     try {
       const dataDir = join(scratch.path, "broker");
       prepare?.(join(dataDir, "data"));
-      const broker = await startKafka({ dataDir, settings, progress: new ConsoleProgress() });
-      return new KafkaChain(scratch, settings, broker);
+      const broker = await startKafka({ ...options, dataDir, progress: new ConsoleProgress() });
+      return new KafkaChain(scratch, options, broker);
     } catch (error) {
       await scratch.remove();
       throw error;
@@ -86,7 +83,7 @@ export class KafkaChain {
   /** Starts a broker that has ended again on its data and its port. */
   async restartBroker(): Promise<void> {
     const dataDir = join(this.scratch.path, "broker");
-    this.broker = await startKafka({ dataDir, port: this.broker.port, settings: this.brokerSettings });
+    this.broker = await startKafka({ ...this.options, dataDir, port: this.broker.port });
   }
 
   async close(): Promise<void> {
@@ -98,16 +95,16 @@ export class KafkaChain {
 
 /** What a test of the way through Kafka starts with. */
 export interface ChainOptions extends PipelineOptions {
-  /** Further settings of the broker's server.properties. */
-  brokerSettings?: Record<string, string | number>;
+  /** Of the broker. */
+  broker?: Pick<KafkaOptions, "settings" | "user">;
 }
 
 /** Runs a body with a broker and a pipeline whose cluster writes to it, neither Filebeat started, and ends all. */
 export async function withChain(
-  { brokerSettings, settings, ...options }: ChainOptions,
+  { broker, settings, ...options }: ChainOptions,
   body: (chain: KafkaChain, pipeline: Pipeline) => Promise<void>,
 ): Promise<void> {
-  const chain = await KafkaChain.start(brokerSettings);
+  const chain = await KafkaChain.start(broker);
   try {
     const pipeline = await Pipeline.prepare({ ...options, settings: { ...chain.settings, ...settings } });
     try {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { writeLocalConfig } from "../../local/filebeat/local-config";
-import { type FilebeatOptions, startFilebeat } from "../../local/filebeat/runner";
+import { type FilebeatOptions, type RunningFilebeat, startFilebeat } from "../../local/filebeat/runner";
 import { writeIndexerConfig } from "../../local/kafka/local-indexer";
 import { freePort, loopback } from "../../local/ports";
 import { filebeatConfigMap } from "../../local/rendered-stack";
@@ -14,6 +14,7 @@ import { type LogLine, connection, logLines, stuck } from "../../tools/verify/ch
 import { withoutKafka } from "../../tools/verify/checks/indexer-checks";
 import type { Finding } from "../../tools/verify/verdict";
 import { eventually } from "../engine/eventually";
+import { KafkaChain } from "./kafka-chain";
 import { numberedLines } from "./lines";
 import { sharedElasticsearch } from "./shared-elasticsearch";
 
@@ -25,19 +26,25 @@ const nowhere = { url: `http://${loopback}:1`, credentials: {} };
 describe("the log of Filebeat, as verify reads it", function () {
   this.timeout(120_000);
   let scratch: ScratchFolder;
+  let log: TetragonLog | undefined;
 
   beforeEach(async () => {
     scratch = await ScratchFolder.create("log");
   });
 
-  afterEach(() => scratch.remove());
+  afterEach(async () => {
+    log?.close();
+    log = undefined;
+    await scratch.remove();
+  });
 
   /** The sidecar's configuration, with twenty events to send. */
   async function sidecar(settings: Record<string, unknown>, elasticsearch = nowhere): Promise<Config> {
     const logDirectory = join(scratch.path, "tetragon");
-    const log = new TetragonLog({ directory: logDirectory });
-    numberedLines(0, 20).forEach((line) => log.write(line));
-    log.close();
+    log = new TetragonLog({ directory: logDirectory });
+    for (const line of numberedLines(0, 20)) {
+      log.write(line);
+    }
     const configDirectory = join(scratch.path, "config");
     const configMap = filebeatConfigMap(await renderStack("local", { override: settings }));
     return writeLocalConfig(configMap, { logDirectory, configDirectory, elasticsearch });
@@ -46,7 +53,10 @@ describe("the log of Filebeat, as verify reads it", function () {
   /** Runs a Filebeat that writes its counters every second, until the body has seen enough of its log. */
   async function run(
     { configFile, env }: Config,
-    body: (look: (...looks: Look[]) => Promise<(Finding | undefined)[]>) => Promise<void>,
+    body: (
+      look: (...looks: Look[]) => Promise<(Finding | undefined)[]>,
+      filebeat: RunningFilebeat,
+    ) => Promise<void>,
   ): Promise<void> {
     const overrides = { "logging.metrics.period": "1s" };
     const filebeat = await startFilebeat({ configFile, env, overrides, dataDir: join(scratch.path, "run") });
@@ -54,7 +64,7 @@ describe("the log of Filebeat, as verify reads it", function () {
       await body(async (...looks) => {
         const lines = logLines(await readFile(filebeat.logFile, "utf8"));
         return looks.map((look) => look("node-1", lines));
-      });
+      }, filebeat);
     } finally {
       await filebeat.kill("SIGKILL");
     }
@@ -71,14 +81,29 @@ describe("the log of Filebeat, as verify reads it", function () {
     });
   }
 
-  it("shows a Kafka that does not answer by events which nobody acknowledges", async () => {
+  it("names a Kafka that refuses connections", async () => {
     const kafka = { brokers: [`${loopback}:${await freePort()}`], tls: false };
     await finds(
       await sidecar({ output: "kafka", kafka }),
-      stuck,
-      "collector-stuck",
-      /^node-1: 20 events wait, none acknowledged/,
+      connection,
+      "collector-unconnected",
+      /client has run out of available brokers/,
     );
+  });
+
+  it("shows a Kafka that went away by events which nobody acknowledges", async () => {
+    const chain = await KafkaChain.start();
+    try {
+      await run(await sidecar(chain.settings), async (found, filebeat) => {
+        await filebeat.waitUntilDelivered(20);
+        await chain.broker.kill();
+        numberedLines(20, 40).forEach((line) => log?.write(line));
+        await eventually(async () => (await found(stuck))[0] !== undefined);
+        assert.deepEqual(await found(connection), [undefined]);
+      });
+    } finally {
+      await chain.close();
+    }
   });
 
   it("names a Logstash that refuses connections", async () => {

@@ -6,7 +6,8 @@ import { Pipeline } from "../e2e/harness";
 import { KafkaChain } from "../e2e/kafka-chain";
 import { numberedLines } from "../e2e/lines";
 import { recordAllOnce } from "./fault-table";
-import { arrived, quickIndexer, quickNode } from "./kafka-faults";
+import { arrived, quickIndexer } from "./kafka-faults";
+import { quickScan } from "./quick";
 import { fill, mountSmallDisk, unmount } from "./small-disk";
 
 const usual = 700;
@@ -23,7 +24,7 @@ describe("through Kafka, the broker's disk is full", function () {
     let chain: KafkaChain | undefined;
     let pipeline: Pipeline | undefined;
     try {
-      chain = await KafkaChain.start(brokerSettings, (segments) => {
+      chain = await KafkaChain.start({ settings: brokerSettings }, (segments) => {
         disk = segments;
         refusal = mountSmallDisk(disk, diskBytes);
       });
@@ -31,7 +32,7 @@ describe("through Kafka, the broker's disk is full", function () {
         console.log(`      skipped: a small file system cannot be mounted here (${refusal})`);
         this.skip();
       }
-      pipeline = await Pipeline.prepare({ settings: chain.settings, overrides: quickNode });
+      pipeline = await Pipeline.prepare({ settings: chain.settings, overrides: quickScan });
       const written = 20_000;
       await pipeline.startFilebeat();
       await chain.startIndexer(pipeline, quickIndexer);

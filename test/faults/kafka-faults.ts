@@ -3,16 +3,15 @@ import { type ChainOptions, type KafkaChain, withChain } from "../e2e/kafka-chai
 import { numberedLines } from "../e2e/lines";
 import { quickScan } from "./quick";
 
-/** Shorter waits of a node and of an indexer, see `quick`. */
-export const quickNode = { ...quickScan, "output.kafka.backoff.max": "1s" };
+/** Shorter waits of an indexer, see `quick`; those of a node towards Kafka decide what it loses. */
 export const quickIndexer = { "output.elasticsearch.backoff.max": "1s" };
 
-/** `withChain` with a node of short waits. */
+/** `withChain` with a node that looks for files more often. */
 export function withKafka(
   options: ChainOptions,
   body: (chain: KafkaChain, pipeline: Pipeline) => Promise<void>,
 ): Promise<void> {
-  return withChain({ ...options, overrides: { ...quickNode, ...options.overrides } }, body);
+  return withChain({ ...options, overrides: { ...quickScan, ...options.overrides } }, body);
 }
 
 /** Waits until that many events are documents or dead letters and no part has anything under way. */

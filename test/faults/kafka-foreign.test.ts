@@ -85,7 +85,7 @@ describe("through Kafka, somebody else writes to the topic", function () {
   this.timeout(300_000);
 
   it("can choose neither stream nor pipeline nor what becomes of a document, and does not stop the indexer", async () => {
-    await withKafka({ brokerSettings: { "num.partitions": 1 } }, async (chain, pipeline) => {
+    await withKafka({ broker: { settings: { "num.partitions": 1 } } }, async (chain, pipeline) => {
       const half = 500;
       pipeline.write(numberedLines(0, half, 700));
       await pipeline.startFilebeat();

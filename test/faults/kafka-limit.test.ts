@@ -9,7 +9,7 @@ import { arrived, quickIndexer, withKafka } from "./kafka-faults";
 
 /** A tenth of what a broker takes by default. */
 const brokerLimit = 100_000;
-const brokerSettings = { "message.max.bytes": brokerLimit };
+const broker = { settings: { "message.max.bytes": brokerLimit } };
 /** What the stack adds to `maxEventBytes` for the message around a document. */
 const overhead = 65_536;
 
@@ -28,7 +28,7 @@ describe("through Kafka, messages are above the broker's limit", function () {
 
   it("loses nothing when maxEventBytes fits the limit: long documents are cut, and batches are as short", async () => {
     const settings = { filebeat: { maxEventBytes: brokerLimit - overhead } };
-    await withKafka({ brokerSettings, settings }, async (chain, pipeline) => {
+    await withKafka({ broker, settings }, async (chain, pipeline) => {
       const [long, written] = [20, 1_000];
       pipeline.write(randomLines(0, long, 300_000));
       pipeline.write(randomLines(long, written, 3_000));
@@ -45,7 +45,7 @@ describe("through Kafka, messages are above the broker's limit", function () {
   });
 
   it("loses what the broker refuses when maxEventBytes does not fit it, with a line in the log each, and goes on", async () => {
-    await withKafka({ brokerSettings }, async (chain, pipeline) => {
+    await withKafka({ broker }, async (chain, pipeline) => {
       const [usual, afterLong, afterBurst, written] = [1_000, 1_020, 1_320, 2_000];
       const refusals = () =>
         (readFileSync(pipeline.filebeat.logFile, "utf8").match(/dropping too large message/g) ?? []).length;

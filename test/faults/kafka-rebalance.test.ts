@@ -16,8 +16,8 @@ describe("through Kafka, the group of indexers grows and shrinks", function () {
 
   it("loses and doubles nothing when two more join and leave, one by a rollout and one by a crash", async () => {
     const rounds = extent(10, 1);
-    const brokerSettings = { "num.partitions": 6 };
-    await withKafka({ brokerSettings }, async (chain, pipeline) => {
+    const broker = { settings: { "num.partitions": 6 } };
+    await withKafka({ broker }, async (chain, pipeline) => {
       const written = await whileWriting(pipeline, { perSecond: 300, line: ofNodes(30) }, async () => {
         await pipeline.startFilebeat();
         await pipeline.filebeat.waitFor(({ acked }) => acked > 500);

@@ -242,6 +242,10 @@ describe("a TetragonCluster that writes to Kafka", () => {
       required_acks: -1,
       compression: "lz4",
       bulk_max_size: config["queue.mem"]?.["flush.min_events"],
+      // Without these, events are lost while Kafka is away: test/faults/kafka-away.test.ts.
+      metadata: { full: true, retry: { max: 30, backoff: "500ms" } },
+      backoff: { init: "21s", max: "21s" },
+      max_retries: 1,
       max_message_bytes: 786_432 + 65_536,
     });
     const { dependsOn } = named(resources, "c-release");

@@ -85,9 +85,9 @@ export const podCauses = {
     repair: ["pulumi up --refresh"],
   },
   "collector-unauthorized": {
-    title: "Elasticsearch refuses the collector's credential",
+    title: "Elasticsearch or Kafka refuses the collector's credential",
     meaning:
-      "Elasticsearch answers 401 or 403. Events wait on the node until the buffer is full, or in Kafka until its retention.",
+      "Elasticsearch answers 401 or 403, or Kafka refuses the user. Events wait on the node until the buffer is full, or in Kafka until its retention.",
     origin: "The key has expired or was revoked, the password was changed, or the role lacks a right.",
     look: [
       'kubectl -n "$NAMESPACE" logs ds/tetragon -c export-stdout --tail=50',
@@ -97,16 +97,16 @@ export const podCauses = {
     repair: ["pulumi config set --path publisher.rotation 2", "pulumi up"],
   },
   "collector-tls": {
-    title: "The collector does not trust the certificate of Elasticsearch or Logstash",
+    title: "The collector does not trust the certificate of Elasticsearch, Logstash or Kafka",
     meaning:
       "No connection is made. Events wait on the node until the buffer is full, or in Kafka until its retention.",
     origin:
       "The CA in the stack is not the one that signed the certificate, or the host's name is not in it.",
     look: ['openssl s_client -connect "$HOST:9200" -showcerts </dev/null'],
-    fix: "Set `ca`, `caSecret`, `caConfigMap` or `caFingerprint` of `elasticsearch`, or `logstash.ca`, to the CA that `openssl s_client -connect <host>:<port> -showcerts` shows.",
+    fix: "Set `ca`, `caSecret`, `caConfigMap` or `caFingerprint` of `elasticsearch`, `logstash.ca` or `kafka.ca`, to the CA that `openssl s_client -connect <host>:<port> -showcerts` shows.",
   },
   "collector-unconnected": {
-    title: "The collector does not reach Elasticsearch or Logstash",
+    title: "The collector does not reach Elasticsearch, Logstash or Kafka",
     meaning:
       "No connection is made. Events wait on the node until the buffer is full, or in Kafka until its retention.",
     origin:
@@ -121,7 +121,7 @@ export const podCauses = {
     title: "Nobody acknowledges what Filebeat sends",
     meaning: "Events wait on the node until the buffer is full, or in Kafka until its retention.",
     origin:
-      "Kafka, Logstash or Elasticsearch does not answer. Of Kafka it is also how a refused user, a missing right or an unknown certificate shows: Filebeat gives no reason.",
+      "Kafka, Logstash or Elasticsearch does not answer any more. Where it was connected to Kafka before, Filebeat gives no reason.",
     look: [
       'kubectl -n "$NAMESPACE" logs ds/tetragon -c export-stdout --tail=50',
       'openssl s_client -connect "$HOST:9093" -showcerts </dev/null',

@@ -23,17 +23,25 @@ export const connectionCauses = ["collector-unauthorized", "collector-tls", "col
 
 /** Words of Filebeat's log and what they mean, the gravest first. */
 const meanings: { cause: (typeof connectionCauses)[number]; words: RegExp }[] = [
-  { cause: "collector-unauthorized", words: /\b(401 Unauthorized|403 Forbidden|security_exception)\b/ },
-  { cause: "collector-tls", words: /\b(x509:|certificate (has expired|is not trusted|signed by)|tls: )/ },
+  {
+    cause: "collector-unauthorized",
+    words:
+      /\b(401 Unauthorized|403 Forbidden|security_exception|SASL Authentication failed|not authorized to access)\b/,
+  },
+  {
+    cause: "collector-tls",
+    words:
+      /\b(x509:|certificate (has expired|is not trusted|signed by)|tls: |bad TLS handshake|broker certificate)/,
+  },
   {
     cause: "collector-unconnected",
     words:
-      /\b(connection refused|no such host|i\/o timeout|context deadline exceeded|no route to host|EOF)\b/,
+      /\b(connection refused|no such host|i\/o timeout|context deadline exceeded|no route to host|EOF|run out of available brokers|fetch broker metadata)\b/,
   },
 ];
 
-const connected = /Connection to backoff\(.*\) established/;
-const attempt = /Attempting to (re)?connect to backoff|Failed to connect to backoff/;
+const connected = /Connection to .* established/;
+const attempt = /Attempting to (re)?connect to |Failed to connect to /;
 /** Minutes without an answer in which events wait: one alone may have begun as it ended. */
 const stuckMinutes = 2;
 
@@ -91,8 +99,8 @@ export function connection(place: string, lines: LogLine[]): Finding | undefined
 }
 
 /**
- * Whether events wait and nobody says that one has arrived. It is all that Filebeat tells of a Kafka which does not answer,
- * refuses the user or shows another certificate: its library for Kafka gives no reason, and "established" means nothing.
+ * Whether events wait and nobody says that one has arrived. It is all that Filebeat tells of a Kafka that it was connected
+ * to once: no reason, and no line for a failed attempt.
  */
 export function stuck(place: string, lines: LogLine[]): Finding | undefined {
   const minutes = lines.flatMap(({ monitoring }) => monitoring?.metrics?.libbeat ?? []).slice(-stuckMinutes);
