@@ -22,7 +22,7 @@ export async function arrived(chain: KafkaChain, pipeline: Pipeline, events: num
 }
 
 const usual = 700;
-const pauseMilliseconds = 100;
+const leastPause = 100;
 
 /** What is written while a test does something else. */
 interface Stream {
@@ -38,13 +38,14 @@ export async function whileWriting(
   { perSecond, line = numbered }: Stream,
   body: (stop: () => number) => Promise<void>,
 ): Promise<number> {
-  const each = Math.ceil((perSecond * pauseMilliseconds) / 1_000);
+  const pause = Math.max(leastPause, 1_000 / perSecond);
+  const each = Math.ceil((perSecond * pause) / 1_000);
   let written = 0;
   const timer = setInterval(() => {
     const from = written;
     written += each;
     pipeline.write(Array.from({ length: each }, (_, index) => line(from + index)));
-  }, pauseMilliseconds);
+  }, pause);
   const stop = (): number => {
     clearInterval(timer);
     return written;
