@@ -240,6 +240,14 @@ export const brokenClusters: Broken[] = [
     ),
   },
   {
+    title: "a collector that has dropped events and says so by its counters alone",
+    check: "collector-drops",
+    verdict: "warning",
+    cause: "collector-dropping",
+    seen: /^node-\d: 5 events dropped$/,
+    make: field("log", [counters(3, 1, 2), counters(3, 1, 3)].join("\n")),
+  },
+  {
     title: "a policy that an agent could not load",
     check: "policies-loaded",
     verdict: "failed",

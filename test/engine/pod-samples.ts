@@ -6,8 +6,8 @@ export function logLine(level: string, message: string, more: object = {}): stri
 }
 
 /** The line with which Filebeat tells what happened in a minute. */
-export function counters(acked: number, active: number): string {
-  const libbeat = { output: { events: { acked, active } }, pipeline: { events: { active } } };
+export function counters(acked: number, active: number, dropped = 0): string {
+  const libbeat = { output: { events: { acked, active, dropped } }, pipeline: { events: { active } } };
   const monitoring = { metrics: { libbeat } };
   return logLine("info", "Non-zero metrics in the last 60s", { monitoring });
 }

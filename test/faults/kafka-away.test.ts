@@ -91,6 +91,22 @@ describe("through Kafka, the broker is away", function () {
     });
   }
 
+  it("loses and doubles nothing while the topic does not exist", async () => {
+    const settings = { "auto.create.topics.enable": "false" };
+    await withChain({ broker: { settings }, overrides: quickScan }, async (chain, pipeline) => {
+      const written = await whileWriting(pipeline, { perSecond }, async () => {
+        await startByScript(pipeline);
+        await sleep(outageSeconds * 1_000);
+        settings["auto.create.topics.enable"] = "true";
+        await chain.crashBroker();
+        await pipeline.filebeat.waitFor(({ acked }) => acked > 0);
+      });
+      await chain.startIndexer(pipeline, quickIndexer);
+      await arrived(chain, pipeline, written);
+      await recordAllOnce(`Kafka: no topic for ${outageSeconds} s`, pipeline, written, sign);
+    });
+  });
+
   it("loses and doubles nothing while the node has a password that Kafka refuses", async () => {
     const user = { name: "tetragon", password: "right" };
     const env = { KAFKA_USERNAME: `"${user.name}"`, KAFKA_PASSWORD: '"wrong"' };

@@ -131,9 +131,10 @@ export const podCauses = {
   "collector-dropping": {
     title: "The collector has dropped or dead-lettered documents",
     meaning:
-      "Elasticsearch refused documents. They are kept in the dead-letter stream, unless its template or the right for it is missing.",
-    origin: "The stream's mapping is not the declared one, or an event is larger than the limit.",
+      "Elasticsearch refused documents, or Kafka messages. Documents are kept in the dead-letter stream, unless its template or the right for it is missing. Messages are lost.",
+    origin:
+      "The stream's mapping is not the declared one, or an event is larger than the limit. With Kafka a message is longer than the broker takes, or the user may not write to the topic.",
     look: ['kubectl -n "$NAMESPACE" logs ds/tetragon -c export-stdout --tail=200'],
-    fix: "Read `error.message` in the dead-letter stream. A mapping that differs from the declared one needs `pulumi up` and a rollover.",
+    fix: "Read `error.message` in the dead-letter stream. A mapping that differs from the declared one needs `pulumi up` and a rollover. With Kafka give the user `Write` and `Describe` on the topic, and compare `filebeat.maxEventBytes` with the limit of the topic.",
   },
 } as const satisfies Record<string, Cause>;

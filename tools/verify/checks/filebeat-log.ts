@@ -14,7 +14,7 @@ export interface LogLine {
 }
 
 interface FilebeatCounters {
-  output?: { events?: { acked?: number } };
+  output?: { events?: { acked?: number; dropped?: number } };
   pipeline?: { events?: { active?: number } };
 }
 
@@ -115,16 +115,22 @@ export function stuck(place: string, lines: LogLine[]): Finding | undefined {
     : undefined;
 }
 
-/** What was refused or too long to be sent. */
+/** What was refused or too long to be sent, by its lines, else by Filebeat's counters. */
 export function drops(place: string, lines: LogLine[]): Finding | undefined {
   const refused = lines.filter((entry) =>
     /Cannot index event|Can't deliver to dead letter index|dropping (too large )?(event|message)/i.test(
       textOf(entry),
     ),
   );
-  return refused.length === 0
-    ? undefined
-    : warning("collector-dropping", `${place}: ${refused.length} lines such as "${reasonOf(refused)}"`);
+  if (refused.length > 0) {
+    const seen = `${refused.length} lines such as "${reasonOf(refused)}"`;
+    return warning("collector-dropping", `${place}: ${seen}`);
+  }
+  const dropped = lines.reduce(
+    (sum, { monitoring }) => sum + (monitoring?.metrics?.libbeat?.output?.events?.dropped ?? 0),
+    0,
+  );
+  return dropped > 0 ? warning("collector-dropping", `${place}: ${dropped} events dropped`) : undefined;
 }
 
 /** The reason of the first line, without the event that follows it. */
