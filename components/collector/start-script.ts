@@ -48,13 +48,17 @@ const slowed = `# Filebeat itself does not wait between two attempts to connect 
 log=$data/log.fifo
 mkdir -p "$data"
 rm -f "$log"
-mkfifo "$log"
-while IFS= read -r line; do
-  printf '%s\n' "$line" >&2
-  case $line in *'"Failed to connect to kafka('*) sleep 1 ;; esac
-done < "$log" &
-reader=$!
-"$@" 2> "$log" &
+if mkfifo "$log"; then
+  while IFS= read -r line; do
+    printf '%s\n' "$line" >&2
+    case $line in *'"Failed to connect to kafka('*) sleep 1 ;; esac
+  done < "$log" &
+  reader=$!
+  "$@" 2> "$log" &
+else
+  reader=
+  "$@" &
+fi
 filebeat=$!
 `;
 
