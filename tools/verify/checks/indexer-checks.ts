@@ -5,6 +5,7 @@ import { running } from "./log-checks";
 import { podProblem } from "./pod-checks";
 
 const noIndexer = "this stack has no indexer";
+const kafkaErrors = /^(Error initializing kafka consumer group|Error reading from kafka|Kafka consume error)/;
 
 /** Checks of what brings events from Kafka to Elasticsearch. */
 export const indexerChecks: Check<ClusterView>[] = [
@@ -55,22 +56,20 @@ export const indexerChecks: Check<ClusterView>[] = [
       if (pods.length === 0) {
         return skipped("no pod of the indexer runs");
       }
-      const finding = await eachLog(
-        view,
-        pods,
-        indexerContainer,
-        (place, lines) =>
+      const finding = await eachLog(view, pods, indexerContainer, (place, lines) => {
+        const ofOutput = lines.filter(({ message = "" }) => !kafkaErrors.test(message));
+        return (
           withoutKafka(place, lines) ??
-          connection(place, lines) ??
+          connection(place, ofOutput) ??
           stuck(place, lines) ??
-          drops(place, lines),
-      );
+          drops(place, lines)
+        );
+      });
       return finding ?? ok("no pod's log speaks of a failed connection");
     },
   },
 ];
 
-const kafkaErrors = /^(Error initializing kafka consumer group|Error reading from kafka|Kafka consume error)/;
 /** Filebeat tries again after sixteen seconds at most, and writes its counters every minute. */
 const retryMilliseconds = 60_000;
 
