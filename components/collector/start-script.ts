@@ -1,3 +1,5 @@
+import type { EventOutput } from "../args/output-args";
+
 /**
  * What comes before Filebeat. Filebeat mends a log and a checkpoint of its registry that do
  * not parse, by going on with what it last knew. It does not mend the two small files that describe the data directory and
@@ -36,8 +38,6 @@ const stopped = `exec "$@"
 `;
 
 const started = `"$@" &
-filebeat=$!
-reader=
 `;
 
 /**
@@ -56,20 +56,26 @@ if mkfifo "$log"; then
   reader=$!
   "$@" 2> "$log" &
 else
-  reader=
   "$@" &
 fi
-filebeat=$!
 `;
 
 /** The signal that stops the container reaches this shell alone. */
-const killed = `# Stopped in good order, Filebeat would note what is under way as sent.
+const killed = (start: string): string => `reader=
+${start}filebeat=$!
+# Stopped in good order, Filebeat would note what is under way as sent.
 trap 'kill -KILL $filebeat $reader' TERM INT
 wait "$filebeat"
 code=$?
 wait
 exit "$code"
 `;
+
+const starts: Record<EventOutput, string> = {
+  elasticsearch: stopped,
+  kafka: killed(slowed),
+  logstash: killed(started),
+};
 
 /**
  * The shell script that starts Filebeat in the container. A Filebeat that writes to Kafka or Logstash is ended as by a
@@ -78,6 +84,6 @@ exit "$code"
  * (https://github.com/elastic/beats/blob/8.19/libbeat/publisher/pipeline/consumer.go). After a crash it is sent again, and
  * its ids are known.
  */
-export function startScript(output: "elasticsearch" | "kafka" | "logstash"): string {
-  return `${guard}${output === "elasticsearch" ? stopped : `${output === "kafka" ? slowed : started}${killed}`}`;
+export function startScript(output: EventOutput): string {
+  return `${guard}${starts[output]}`;
 }

@@ -145,6 +145,12 @@ export class Pipeline {
     });
   }
 
+  /** The same as its container does, by the stack's script. */
+  startByScript(): Promise<void> {
+    const script = join(this.directory, "config", "start.sh");
+    return this.startFilebeat(["/bin/sh", script, join(this.directory, "filebeat", "data")]);
+  }
+
   /** Appends lines to the export file, as Tetragon does. */
   write(lines: Iterable<string | Uint8Array>): void {
     for (const line of lines) {

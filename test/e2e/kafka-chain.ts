@@ -8,6 +8,9 @@ import { ScratchFolder } from "../../local/scratch";
 import { Pipeline, type PipelineOptions } from "./harness";
 import { sharedElasticsearch } from "./shared-elasticsearch";
 
+/** What a test may ask of a broker. */
+type BrokerOptions = Pick<KafkaOptions, "settings" | "user">;
+
 /** A broker, and the indexers that read from it into the shared Elasticsearch. */
 export class KafkaChain {
   /** Those that run. */
@@ -16,15 +19,12 @@ export class KafkaChain {
 
   private constructor(
     private readonly scratch: ScratchFolder,
-    private readonly options: Pick<KafkaOptions, "settings" | "user">,
+    private readonly options: BrokerOptions,
     public broker: KafkaBroker,
   ) {}
 
   /** @param prepare is given the folder of the broker's segments before the broker starts */
-  static async start(
-    options: Pick<KafkaOptions, "settings" | "user"> = {},
-    prepare?: (segments: string) => void,
-  ): Promise<KafkaChain> {
+  static async start(options: BrokerOptions = {}, prepare?: (segments: string) => void): Promise<KafkaChain> {
     const scratch = await ScratchFolder.create("kafka");
     try {
       const dataDir = join(scratch.path, "broker");
@@ -96,7 +96,7 @@ export class KafkaChain {
 /** What a test of the way through Kafka starts with. */
 export interface ChainOptions extends PipelineOptions {
   /** Of the broker. */
-  broker?: Pick<KafkaOptions, "settings" | "user">;
+  broker?: BrokerOptions;
 }
 
 /** Runs a body with a broker and a pipeline whose cluster writes to it, neither Filebeat started, and ends all. */

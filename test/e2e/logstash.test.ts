@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 
-import { writeLocalConfig } from "../../local/filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "../../local/filebeat/runner";
 import { type LogstashReceiver, startLogstashReceiver } from "../../local/logstash/logstash-receiver";
 import { ConsoleProgress } from "../../local/progress";
-import { filebeatConfigMap } from "../../local/rendered-stack";
 import { ScratchFolder } from "../../local/scratch";
-import { TetragonLog } from "../../local/tetragon-log";
 import { mapLine } from "../../tools/mapping-runtime";
-import { renderStack } from "../../tools/render-stack";
 import { eventArgument, numberedLines } from "./lines";
+import { sidecarConfig } from "./sidecar-config";
 
 /** Parts that a Filebeat adds by itself. */
 const filebeatsOwn = ["@metadata", "agent", "log", "input"];
@@ -49,25 +46,16 @@ describe("through Logstash's protocol", function () {
       for (const name of ["a", "b"]) {
         receivers.push(await startLogstashReceiver(join(scratch.path, name), new ConsoleProgress()));
       }
-      const resources = await renderStack("local", {
-        override: {
-          output: "logstash",
-          logstash: {
-            hosts: receivers.map(({ address }) => address),
-            // Filebeat takes several certificates in one file.
-            ca: receivers.map(({ ca }) => ca).join(""),
-          },
+      const { config, log } = await sidecarConfig(scratch, {
+        output: "logstash",
+        logstash: {
+          hosts: receivers.map(({ address }) => address),
+          // Filebeat takes several certificates in one file.
+          ca: receivers.map(({ ca }) => ca).join(""),
         },
       });
-      const logDirectory = join(scratch.path, "tetragon");
-      const { configFile, env } = await writeLocalConfig(filebeatConfigMap(resources), {
-        logDirectory,
-        configDirectory: join(scratch.path, "config"),
-        elasticsearch: { url: "http://127.0.0.1:1", credentials: {} },
-      });
-      const log = new TetragonLog({ directory: logDirectory });
       lines.slice(0, count / 2).forEach((line) => log.write(line));
-      filebeat = await startFilebeat({ configFile, env, dataDir: join(scratch.path, "filebeat") });
+      filebeat = await startFilebeat({ ...config, dataDir: join(scratch.path, "filebeat") });
       await filebeat.waitUntilDelivered(count / 2);
       const shares = await Promise.all(receivers.map(async (receiver) => (await receiver.events()).length));
       assert.ok(

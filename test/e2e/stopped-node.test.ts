@@ -3,16 +3,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { writeLocalConfig } from "../../local/filebeat/local-config";
 import { type RunningFilebeat, startFilebeat } from "../../local/filebeat/runner";
 import { loopback } from "../../local/ports";
-import { filebeatConfigMap } from "../../local/rendered-stack";
 import { ScratchFolder } from "../../local/scratch";
-import { TetragonLog } from "../../local/tetragon-log";
-import { renderStack } from "../../tools/render-stack";
+import type { TetragonLog } from "../../local/tetragon-log";
 import { eventually } from "../engine/eventually";
 import { KafkaChain } from "./kafka-chain";
 import { execLine, numberedLines } from "./lines";
+import { sidecarConfig } from "./sidecar-config";
 
 /** A sidecar that runs as its container does. */
 interface Sidecar {
@@ -33,22 +31,13 @@ async function stopWhen(
   goesAway?: (sidecar: Sidecar) => Promise<void>,
 ): Promise<void> {
   const scratch = await ScratchFolder.create("stop");
-  const resources = await renderStack("local", { override: settings });
-  const logDirectory = join(scratch.path, "tetragon");
-  const configDirectory = join(scratch.path, "config");
-  const elasticsearch = { url: `http://${loopback}:1`, credentials: {} };
-  const config = await writeLocalConfig(filebeatConfigMap(resources), {
-    logDirectory,
-    configDirectory,
-    elasticsearch,
-  });
-  const log = new TetragonLog({ directory: logDirectory });
+  const { config, log } = await sidecarConfig(scratch, settings);
   const write = () => numberedLines(0, events).forEach((line) => log.write(line));
   if (!goesAway) {
     write();
   }
   const dataDir = join(scratch.path, "filebeat");
-  const launcher = ["/bin/sh", join(configDirectory, "start.sh"), join(dataDir, "data")];
+  const launcher = ["/bin/sh", join(scratch.path, "config", "start.sh"), join(dataDir, "data")];
   let filebeat = await startFilebeat({ ...config, dataDir, launcher });
   try {
     if (goesAway) {

@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { writeLocalConfig } from "../../local/filebeat/local-config";
 import { type FilebeatOptions, type RunningFilebeat, startFilebeat } from "../../local/filebeat/runner";
 import { writeIndexerConfig } from "../../local/kafka/local-indexer";
 import { freePort, loopback } from "../../local/ports";
-import { filebeatConfigMap } from "../../local/rendered-stack";
 import { ScratchFolder } from "../../local/scratch";
-import { TetragonLog } from "../../local/tetragon-log";
+import type { TetragonLog } from "../../local/tetragon-log";
 import { renderStack } from "../../tools/render-stack";
 import { type LogLine, connection, logLines, stuck } from "../../tools/verify/checks/filebeat-log";
 import { withoutKafka } from "../../tools/verify/checks/indexer-checks";
@@ -17,11 +15,10 @@ import { eventually } from "../engine/eventually";
 import { KafkaChain } from "./kafka-chain";
 import { numberedLines } from "./lines";
 import { sharedElasticsearch } from "./shared-elasticsearch";
+import { nowhere, sidecarConfig } from "./sidecar-config";
 
 type Look = (place: string, lines: LogLine[]) => Finding | undefined;
 type Config = Pick<FilebeatOptions, "configFile" | "env">;
-
-const nowhere = { url: `http://${loopback}:1`, credentials: {} };
 
 describe("the log of Filebeat, as verify reads it", function () {
   this.timeout(120_000);
@@ -40,14 +37,10 @@ describe("the log of Filebeat, as verify reads it", function () {
 
   /** The sidecar's configuration, with twenty events to send. */
   async function sidecar(settings: Record<string, unknown>, elasticsearch = nowhere): Promise<Config> {
-    const logDirectory = join(scratch.path, "tetragon");
-    log = new TetragonLog({ directory: logDirectory });
-    for (const line of numberedLines(0, 20)) {
-      log.write(line);
-    }
-    const configDirectory = join(scratch.path, "config");
-    const configMap = filebeatConfigMap(await renderStack("local", { override: settings }));
-    return writeLocalConfig(configMap, { logDirectory, configDirectory, elasticsearch });
+    const made = await sidecarConfig(scratch, settings, elasticsearch);
+    log = made.log;
+    numberedLines(0, 20).forEach((line) => made.log.write(line));
+    return made.config;
   }
 
   /** Runs a Filebeat that writes its counters every second, until the body has seen enough of its log. */

@@ -103,16 +103,9 @@ describe("the registry does not parse", function () {
     written += perDamage / 2;
   };
 
-  const start = (): Promise<void> =>
-    pipeline.startFilebeat([
-      "/bin/sh",
-      join(pipeline.directory, "config", "start.sh"),
-      registryDirectory(pipeline),
-    ]);
-
   before(async () => {
     pipeline = await Pipeline.prepare({ overrides: quick });
-    await start();
+    await pipeline.startByScript();
   });
 
   after(() => pipeline?.close());
@@ -126,7 +119,7 @@ describe("the registry does not parse", function () {
       damage(data, join(data, "registry", "filebeat"));
       write();
       writeFileSync(pipeline.filebeat.logFile, "");
-      await start();
+      await pipeline.startByScript();
       await pipeline.holds(written);
       const account = await accountFor(pipeline, written);
       record(`registry does not parse: ${title}`, account, String(sign));

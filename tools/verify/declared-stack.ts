@@ -1,4 +1,5 @@
 import type { ElasticsearchSettings, ObjectKey } from "../../components/args/elasticsearch-args";
+import { EventOutput } from "../../components/args/output-args";
 import { dataStreams } from "../../components/data-stream";
 import type { EventFields } from "../../components/elasticsearch/catalog";
 import { type JsonObject, isPlainObject } from "../../components/json";
@@ -46,7 +47,7 @@ export interface DeclaredStack {
   /** Of Filebeat beside the agent; absent where an Elastic Agent reads the container's log. */
   sidecar?: DeclaredFilebeat;
   /** What the sidecar writes to. */
-  output: "elasticsearch" | "kafka" | "logstash";
+  output: EventOutput;
   /** Of what brings events from Kafka to Elasticsearch, where this stack has it. */
   indexer?: DeclaredFilebeat & { deployment: string };
   /** Of the Elastic Agent, where it is the collector. */
@@ -97,10 +98,10 @@ export function declaredStack(stack: string, resources: RenderedResource[]): Dec
   const cluster = one("index:TetragonCluster");
   const elasticsearch = pipeline.elasticsearch as ElasticsearchSettings;
   const streams = dataStreams(String(pipeline.dataStreamNamespace ?? "default"));
-  const output =
-    cluster.output === "kafka" || cluster.output === "logstash" ? cluster.output : "elasticsearch";
-  const indexer = indexerOf(all("core/v1:ConfigMap"), one("apps/v1:Deployment"));
-  const sidecar = sidecarOf(all("core/v1:ConfigMap"), indexer, values);
+  const output = Object.values(EventOutput).find((each) => each === cluster.output) ?? "elasticsearch";
+  const maps = all("core/v1:ConfigMap") as unknown as ConfigMapInputs[];
+  const indexer = indexerOf(maps, one("apps/v1:Deployment"));
+  const sidecar = sidecarOf(maps, indexer, values);
   const indexTemplates = objects(":ElasticsearchIndexTemplate");
   const componentTemplates = objects(":ElasticsearchComponentTemplate");
   const context = one("providers:kubernetes").context;
@@ -148,21 +149,21 @@ interface ConfigMapInputs {
 
 /** The sidecar's is the map with a `filebeat.yml` that is not the indexer's. */
 function sidecarOf(
-  maps: JsonObject[],
+  maps: ConfigMapInputs[],
   indexer: DeclaredStack["indexer"],
   values: JsonObject,
 ): DeclaredStack["sidecar"] {
-  const map = (maps as unknown as ConfigMapInputs[]).find(
+  const map = maps.find(
     ({ metadata, data }) => data?.["filebeat.yml"] !== undefined && metadata.name !== indexer?.configMap.name,
   );
   return map && declaredFilebeat(map, values.podAnnotations as Record<string, string>);
 }
 
 /** The Deployment's map is that of its volume `config`. */
-function indexerOf(maps: JsonObject[], { metadata, spec }: JsonObject): DeclaredStack["indexer"] {
+function indexerOf(maps: ConfigMapInputs[], { metadata, spec }: JsonObject): DeclaredStack["indexer"] {
   const template = (spec as { template?: DeploymentTemplate } | undefined)?.template;
   const name = template?.spec.volumes.find((volume) => volume.name === "config")?.configMap?.name;
-  const map = (maps as unknown as ConfigMapInputs[]).find((each) => each.metadata.name === name);
+  const map = maps.find((each) => each.metadata.name === name);
   return (
     map && {
       ...declaredFilebeat(map, template?.metadata.annotations ?? {}),

@@ -1,7 +1,7 @@
 import { type ClusterView, indexerContainer } from "../cluster-view";
 import { type Check, type Finding, failed, ok, skipped, warning } from "../verdict";
 import { type LogLine, connection, connectionCauses, drops, eachLog, stuck, textOf } from "./filebeat-log";
-import { running } from "./log-checks";
+import { runningPods } from "./log-checks";
 import { podProblem } from "./pod-checks";
 
 const noIndexer = "this stack has no indexer";
@@ -52,7 +52,7 @@ export const indexerChecks: Check<ClusterView>[] = [
       if (!view.declared.indexer) {
         return skipped(noIndexer);
       }
-      const pods = running(await view.indexerPods());
+      const pods = runningPods(await view.indexerPods());
       if (pods.length === 0) {
         return skipped("no pod of the indexer runs");
       }

@@ -40,7 +40,7 @@ export const logChecks: Check<ClusterView>[] = [
     title: "Tracing policies are loaded on the nodes",
     causes: ["policy-not-loaded"],
     async run(view) {
-      const pods = await runningPods(view);
+      const pods = runningPods(await view.pods());
       if (pods.length === 0) {
         return skipped("there are no running pods");
       }
@@ -68,13 +68,8 @@ function refusedPolicies(metrics: string): number | undefined {
   return counts.length === 0 ? count("enabled") && 0 : counts.reduce((sum, value) => sum + value, 0);
 }
 
-/** Pods that run, at most a few. */
-export async function runningPods(view: ClusterView): Promise<V1Pod[]> {
-  return running(await view.pods());
-}
-
 /** Those of the pods that run, at most a few. */
-export function running(pods: V1Pod[]): V1Pod[] {
+export function runningPods(pods: V1Pod[]): V1Pod[] {
   return pods.filter(({ status }) => status?.phase === "Running").slice(0, mostPods);
 }
 
@@ -86,7 +81,7 @@ async function eachPod(
   if (!view.declared.sidecar) {
     return skipped(noSidecar);
   }
-  const pods = (await runningPods(view)).filter(({ spec }) =>
+  const pods = runningPods(await view.pods()).filter(({ spec }) =>
     spec?.containers.some(({ name }) => name === collectorContainer),
   );
   return pods.length === 0

@@ -47,7 +47,7 @@ export function lossCheck(cluster: () => Promise<ClusterView | undefined>): Chec
 }
 
 async function exportedEvents(view: ClusterView): Promise<Exported[]> {
-  const pods = await runningPods(view);
+  const pods = runningPods(await view.pods());
   const told = await Promise.all(
     pods.map(async (pod) => {
       const events = metricSum(await view.metrics(pod), "tetragon_events_exported_total");

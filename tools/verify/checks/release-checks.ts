@@ -104,7 +104,7 @@ export const releaseChecks: Check<ClusterView>[] = [
       if (pods.length === 0) {
         return skipped("there are no pods");
       }
-      const indexers = indexer ? await view.indexerPods() : [];
+      const indexers = await view.indexerPods();
       const old = [...outdated(pods, sidecar), ...(indexer ? outdated(indexers, indexer) : [])];
       const all = pods.length + indexers.length;
       return old.length === 0
@@ -132,7 +132,7 @@ export const releaseChecks: Check<ClusterView>[] = [
 
 /** The Filebeats of the stack that read a ConfigMap of it. */
 function filebeats({ declared: { sidecar, indexer } }: ClusterView): DeclaredFilebeat[] {
-  return [...(sidecar ? [sidecar] : []), ...(indexer ? [indexer] : [])];
+  return [sidecar, indexer].filter((each) => each !== undefined);
 }
 
 function differingKeys(declared: Record<string, string>, live: Record<string, string>): string[] {
