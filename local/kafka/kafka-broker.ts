@@ -86,7 +86,12 @@ async function startOnPort(home: string, port: number, options: KafkaOptions): P
   const { dataDir } = options;
   const properties = join(dataDir, "server.properties");
   const logging = join(dataDir, "log4j.properties");
-  await writeFile(properties, serverProperties(options, port, await freePort()));
+  let controllerPort = await freePort();
+  // Nothing holds the other one yet.
+  while (controllerPort === port) {
+    controllerPort = await freePort();
+  }
+  await writeFile(properties, serverProperties(options, port, controllerPort));
   await writeFile(logging, log4j);
   const classPath = ["-cp", join(home, "lib", "*"), `-Dlog4j.configuration=file:${logging}`];
   if (!existsSync(join(dataDir, "data", "meta.properties"))) {
